@@ -1,0 +1,148 @@
+"""What the rooms hand to each other: spans, paragraphs, articles, sentences, topics.
+
+All offsets count characters (Unicode code points) and are half open: ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a paragraph is; only `BODY` paragraphs are summarized."""
+
+    BODY = "body"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of an article: ``article.text[start:end]``, never blank."""
+
+    start: int
+    end: int
+    kind: Kind = Kind.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an article could not be processed: a stable code and a sentence without article text."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as the splitter found it.
+
+    Attributes:
+        index: Its number in the bundle, from 1.
+        start: Where it begins in the decoded bundle.
+        end: Where it ends there; the next article or residue begins at this offset.
+        text: The text that `paragraphs` and sentence offsets refer to: ``bundle[start:end]`` in
+            text layouts, the body field's value in record layouts (JSON, CSV).
+        paragraphs: Body paragraphs and section headings, in order.
+        headline: "" where the article has none.
+        id: The record's own identifier, where the input has one.
+        fault: Set where the article could not be read; then `paragraphs` may be empty.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    headline: str = ""
+    byline: str | None = None
+    located: str | None = None
+    published: str | None = None
+    language: str | None = None
+    captions: tuple[str, ...] = ()
+    id: str | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """A stretch of the decoded bundle that belongs to no article, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One decision of the splitter: an article starts at `start`, by `rule`, this surely."""
+
+    start: int
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A bundle taken apart: articles and residue, in order, cover the decoded text exactly.
+
+    Attributes:
+        layout: The layout that was recognised, e.g. ``"repeated-header"``.
+        expected: How many articles the bundle itself says it holds; None where it does not say.
+    """
+
+    layout: str
+    articles: tuple[Article, ...]
+    residue: tuple[Residue, ...] = ()
+    cuts: tuple[Cut, ...] = ()
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: ``article.text[start:end]``; `text` is that with runs of blanks made one.
+
+    `paragraph` counts body paragraphs from 0, so that neighbours can be told from the distance.
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An IPTC Media Topic of the top level with a calibrated probability (0 to 1)."""
+
+    code: str
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A summary sentence and its salience (0 to 1)."""
+
+    sentence: Sentence
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the model says of one article.
+
+    Attributes:
+        chosen: The summary's sentences in document order.
+        topics: The topic, and a second one where it is likely too; empty never.
+        topic: The first topic's code, or ``"uncertain"`` below the calibrated threshold.
+    """
+
+    chosen: tuple[Chosen, ...]
+    topics: tuple[Topic, ...]
+    topic: str
+
+    @property
+    def summary(self) -> str:
+        """The chosen sentences as one line of text."""
+        return " ".join(choice.sentence.text for choice in self.chosen)

@@ -1,0 +1,120 @@
+"""Every error that Newsfold raises, on one base.
+
+::
+
+    NewsfoldError
+    ├── UsageError                the caller asked for something that cannot be done
+    ├── InputError                the bundle cannot be read; trying again will not help
+    │   ├── EmptyBundle             no text in it
+    │   ├── NotText                 binary, or no encoding fits
+    │   ├── BundleTooLarge          over the limit in settings
+    │   ├── ObjectMissing           no such object (deleted since the event)
+    │   ├── ObjectReplaced          overwritten since the event; the newer event brings the new one
+    │   └── AccessDenied            the role may not read it
+    ├── ModelError                the weights cannot be used
+    │   ├── ModelMissing            no manifest in the model directory
+    │   └── ModelCorrupt            a file is not the one that the manifest names
+    └── StorageError              the table cannot be read or written
+        ├── TableMissing            no such table
+        └── Unavailable (also raised by `source`): throttled, 5xx, network; try again
+
+`code` is stable and goes into rows and logs. Messages carry ids, offsets and sizes, never article
+text. An error with ``retryable = True`` is raised out of the handler, so that AWS delivers again;
+every other one becomes a `failed` row.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class NewsfoldError(Exception):
+    """Base of all errors raised on purpose; `str()` of one is a single line for the user."""
+
+    code: ClassVar[str] = "error"
+    retryable: ClassVar[bool] = False
+
+
+class UsageError(NewsfoldError):
+    """The caller asked for something that cannot be done."""
+
+    code = "usage"
+
+
+class InputError(NewsfoldError):
+    """The bundle cannot be read; trying again will not help."""
+
+    code = "unreadable"
+
+
+class EmptyBundle(InputError):
+    """There is no text in the bundle."""
+
+    code = "empty"
+
+
+class NotText(InputError):
+    """The bundle is binary, or no supported encoding fits."""
+
+    code = "not_text"
+
+
+class BundleTooLarge(InputError):
+    """The bundle is over the limit in `settings`."""
+
+    code = "too_large"
+
+
+class ObjectMissing(InputError):
+    """The object is not (or no longer) in the bucket."""
+
+    code = "object_missing"
+
+
+class ObjectReplaced(InputError):
+    """The object was overwritten after the event; the newer event brings the newer content."""
+
+    code = "object_replaced"
+
+
+class AccessDenied(InputError):
+    """The role may not read the object."""
+
+    code = "access_denied"
+
+
+class ModelError(NewsfoldError):
+    """The weights cannot be used."""
+
+    code = "model"
+
+
+class ModelMissing(ModelError):
+    """There is no manifest in the model directory."""
+
+    code = "model_missing"
+
+
+class ModelCorrupt(ModelError):
+    """A file is not the one that the manifest names."""
+
+    code = "model_corrupt"
+
+
+class StorageError(NewsfoldError):
+    """The table cannot be read or written."""
+
+    code = "storage"
+
+
+class TableMissing(StorageError):
+    """There is no such table."""
+
+    code = "table_missing"
+
+
+class Unavailable(StorageError):
+    """AWS throttles, fails (5xx) or cannot be reached: try again."""
+
+    code = "unavailable"
+    retryable = True
