@@ -1,0 +1,136 @@
+"""AWS clients, made when first needed, and AWS's errors told in Newsfold's terms."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Literal, overload
+
+from newsfold.errors import (
+    AccessDenied,
+    InputError,
+    NewsfoldError,
+    ObjectMissing,
+    ObjectReplaced,
+    StorageError,
+    TableMissing,
+    Unavailable,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from botocore.exceptions import BotoCoreError, ClientError
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+
+_ATTEMPTS = 5
+_ARCHIVED = "the object is archived and must be restored first"
+
+# Of the codes that S3 and DynamoDB document: those whose HTTP status alone does not tell enough.
+_BY_CODE: dict[str, type[NewsfoldError]] = {
+    "ResourceNotFoundException": TableMissing,
+    "PreconditionFailed": ObjectReplaced,
+    "AccessDenied": AccessDenied,
+    "AccessDeniedException": AccessDenied,
+    "ExpiredToken": AccessDenied,
+    "ExpiredTokenException": AccessDenied,
+    "InvalidAccessKeyId": AccessDenied,
+    "UnrecognizedClientException": AccessDenied,
+    "ProvisionedThroughputExceededException": Unavailable,
+    "RequestLimitExceeded": Unavailable,
+    "RequestTimeout": Unavailable,
+    "SlowDown": Unavailable,
+    "ThrottlingException": Unavailable,
+    "Throttling": Unavailable,
+}
+_BY_STATUS: dict[int, type[NewsfoldError]] = {
+    HTTPStatus.FORBIDDEN: AccessDenied,
+    HTTPStatus.NOT_FOUND: ObjectMissing,
+    HTTPStatus.PRECONDITION_FAILED: ObjectReplaced,
+    HTTPStatus.TOO_MANY_REQUESTS: Unavailable,
+}
+
+
+@overload
+def client(service: Literal["s3"]) -> S3Client: ...
+@overload
+def client(service: Literal["dynamodb"]) -> DynamoDBClient: ...
+def client(service: Literal["s3", "dynamodb"]) -> S3Client | DynamoDBClient:
+    """Return the process's one client for a service; the first call makes it.
+
+    Its own retries (exponential, with jitter) meet throttling and 5xx answers. The endpoint is
+    boto3's affair: ``AWS_ENDPOINT_URL`` and its kin, where "" means unset.
+
+    Raises:
+        UsageError: There is no region or the profile is unknown.
+    """
+    return _make(service)
+
+
+def forget_clients() -> None:
+    """Drop the clients, so that the next call reads the environment anew."""
+    _make.cache_clear()
+
+
+@cache
+def _make(service: Literal["s3", "dynamodb"]) -> S3Client | DynamoDBClient:
+    import boto3  # noqa: PLC0415 - 0.15 s that `newsfold split` need not pay
+    from botocore.config import Config  # noqa: PLC0415
+
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+        connect_timeout=5,
+        read_timeout=30,
+    )
+    with translated(service):
+        made: S3Client | DynamoDBClient = boto3.client(service, config=config)
+    return made
+
+
+@contextmanager
+def translated(what: str) -> Iterator[None]:
+    """Raise what botocore raises inside as one of Newsfold's errors.
+
+    Args:
+        what: What is being read or written, for the message: ids only, never article text.
+
+    Raises:
+        Unavailable: Throttled, 5xx, or no connection, after botocore's own retries.
+        AccessDenied, ObjectMissing, ObjectReplaced, TableMissing: As AWS says.
+        InputError: S3 refuses the object for another reason.
+        StorageError: DynamoDB refuses the request for another reason.
+        UsageError: No credentials, no region, an unknown profile, a malformed request.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+    try:
+        yield
+    except ClientError as error:
+        raise _of_answer(error, what) from error
+    except BotoCoreError as error:
+        raise _of_call(error, what) from error
+
+
+def _of_answer(error: ClientError, what: str) -> NewsfoldError:
+    code = error.response["Error"].get("Code", "")
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    message = f"{what}: {code} in {error.operation_name}"
+    if code == "InvalidObjectState":
+        return InputError(f"{what}: {_ARCHIVED}")
+    if known := _BY_CODE.get(code):
+        return known(message)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unavailable(message)
+    if known := _BY_STATUS.get(status):
+        return known(message)
+    return InputError(message) if error.operation_name == "GetObject" else StorageError(message)
+
+
+def _of_call(error: BotoCoreError, what: str) -> NewsfoldError:
+    from botocore.exceptions import HTTPClientError, IncompleteReadError  # noqa: PLC0415
+
+    kind = Unavailable if isinstance(error, HTTPClientError | IncompleteReadError) else UsageError
+    return kind(f"{what}: {' '.join(str(error).split())}")

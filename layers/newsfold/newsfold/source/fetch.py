@@ -1,0 +1,48 @@
+"""Read exactly the object that the event announced, or say why that cannot be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsfold import settings
+from newsfold.errors import BundleTooLarge
+from newsfold.source.aws import client, translated
+
+if TYPE_CHECKING:
+    from newsfold.events import ObjectRef
+
+
+def fetch(ref: ObjectRef) -> bytes:
+    """Return the object's bytes.
+
+    Between the event and this call the object may have been overwritten. Its version id finds the
+    old content where the bucket keeps versions; the ETag as a condition refuses the new content
+    where it does not (and under the version id "null", which names whatever was put last). The
+    newer content has an event of its own.
+
+    Raises:
+        BundleTooLarge: Over `settings.MAX_BUNDLE_BYTES`; nothing is downloaded then.
+        ObjectMissing: No such object or version.
+        ObjectReplaced: Overwritten since the event.
+        AccessDenied: The role may not read it.
+        Unavailable: S3 throttles, fails or cannot be reached.
+    """
+    what = f"s3://{ref.bucket}/{ref.key}"
+    _check_size(ref.size or 0, what)
+    with translated(what):
+        s3 = client("s3")
+        if ref.version:
+            found = s3.get_object(
+                Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag, VersionId=ref.version
+            )
+        else:
+            found = s3.get_object(Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag)
+        with found["Body"] as body:
+            _check_size(found["ContentLength"], what)
+            return body.read()
+
+
+def _check_size(size: int, what: str) -> None:
+    limit = settings.MAX_BUNDLE_BYTES
+    if size > limit:
+        raise BundleTooLarge(f"{what}: {size:,} bytes, the limit is {limit:,}")

@@ -1,0 +1,91 @@
+"""Rows as plain dictionaries, and as DynamoDB wants them: typed, with Decimal, under 400 KB."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+Row: TypeAlias = dict[str, Any]
+"""A row by field name; `bundle_id` and `article_no` are its key."""
+
+ITEM_BYTES = 400 * 1024
+"""DynamoDB's limit, attribute names included.
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+"""
+
+_SMALL = 1024
+_OF_A_SUMMARY = ("summary", "sentences")
+
+
+def to_item(row: Mapping[str, Any]) -> dict[str, AttributeValueTypeDef]:
+    """Serialize a row; None, at any depth of a mapping, is left out."""
+    from boto3.dynamodb.types import TypeSerializer  # noqa: PLC0415 - boto3 only where AWS is
+
+    serialize = TypeSerializer().serialize
+    return {name: serialize(value) for name, value in _storable(row).items()}
+
+
+def from_item(item: Mapping[str, Any]) -> Row:
+    """Read a row back; numbers become int where they are whole, else float."""
+    from boto3.dynamodb.types import TypeDeserializer  # noqa: PLC0415
+
+    deserialize = TypeDeserializer().deserialize
+    return {name: _plain(deserialize(value)) for name, value in item.items()}
+
+
+def fits(item: Mapping[str, Any]) -> bool:
+    """Say whether DynamoDB surely takes the item.
+
+    The wire form is longer than the stored form that counts, by its punctuation and type names,
+    so this errs on the safe side by a few percent.
+    """
+    return len(json.dumps(item, ensure_ascii=False).encode()) <= ITEM_BYTES
+
+
+def too_large(row: Mapping[str, Any]) -> Row:
+    """Reduce an article row that does not fit to a failed one that tells what it was."""
+    kept = {
+        name: value
+        for name, value in row.items()
+        if name not in _OF_A_SUMMARY and len(str(value)) <= _SMALL
+    }
+    message = f"the row is over DynamoDB's limit of {ITEM_BYTES:,} bytes"
+    return {**kept, "status": "failed", "error": {"code": "too_large", "message": message}}
+
+
+def shortened(row: Row, name: str = "residue") -> Row:
+    """Halve a bundle row's list until the row fits; ``<name>_left_out`` counts what went."""
+    entries = row.get(name) or []
+    kept = len(entries)
+    while kept and not fits(to_item(row)):
+        kept //= 2
+        row = {**row, name: entries[:kept], f"{name}_left_out": len(entries) - kept}
+    return row
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case float():
+            return Decimal(repr(float(value)))  # the shortest decimal that reads back as this float
+        case dict():
+            return {name: _storable(part) for name, part in value.items() if part is not None}
+        case list() | tuple():
+            return [_storable(part) for part in value]
+    return value
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case dict():
+            return {name: _plain(part) for name, part in value.items()}
+        case list():
+            return [_plain(part) for part in value]
+    return value
