@@ -1,0 +1,31 @@
+"""Splitting: one text that holds many articles -> the articles, with nothing lost.
+
+Pure code: no AWS, no model. `split` tries the layouts in turn; each is one module of `layouts`.
+"""
+
+from __future__ import annotations
+
+from newsfold.article import Split
+from newsfold.errors import EmptyBundle
+from newsfold.splitting.layouts import LAYOUTS
+
+__all__ = ["split"]
+
+
+def split(text: str) -> Split:
+    """Take a bundle apart.
+
+    Args:
+        text: The decoded bundle; offsets in the result refer to it.
+
+    Returns:
+        Articles and residue that, in order, cover `text` exactly.
+
+    Raises:
+        EmptyBundle: There is nothing but blank space in `text`.
+    """
+    for layout in LAYOUTS:
+        found = layout.split(text)
+        if found is not None:
+            return found
+    raise EmptyBundle("the bundle holds no text")

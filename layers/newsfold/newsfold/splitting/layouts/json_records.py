@@ -1,0 +1,124 @@
+"""JSON Lines, concatenated JSON objects, a JSON array, or an envelope like {"articles": […]}.
+
+The decoder of the standard library reads one value at a time, so that every record has its own
+span and a broken one costs itself only: reading goes on at the next line that opens an object.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from newsfold.article import Article, Cut, Fault, Residue, Split
+from newsfold.splitting import records
+
+LINES = "jsonl"
+ARRAY = "json"
+NAME = LINES
+
+_OPENS = re.compile(r'\s*(?:\[\s*[\[{\]]|\{\s*["}])')
+_NEXT_OBJECT = re.compile(r"\n[ \t]*,?[ \t]*(?=\{)")
+_BETWEEN = re.compile(r"[\s,]*")
+_LIST_KEYS = (
+    "articles", "items", "documents", "docs", "results", "data", "stories", "hits", "entries",
+    "records", "response", "news", "value", "rows",
+)  # fmt: skip
+_BROKEN = object()
+_decoder = json.JSONDecoder()
+
+Value = tuple[int, int, Any]
+
+
+def split(text: str) -> Split | None:
+    """Each record as an article; None where the text does not open as JSON."""
+    if not _OPENS.match(text):
+        return None
+    start = len(text) - len(text.lstrip())
+    if text[start] == "[":
+        return _tiled(text, ARRAY, list(_values(text, start + 1, closing="]")))
+    value, _ = _decode(text, start)
+    if isinstance(value, dict) and not records.looks_like_article(value):
+        inner = _list_start(text, start, value)
+        if inner is not None:
+            return _tiled(text, ARRAY, list(_values(text, inner + 1, closing="]")))
+    return _tiled(text, LINES, list(_values(text, start, closing=None)))
+
+
+def _decode(text: str, start: int) -> tuple[Any, int]:
+    """The value at `start` and where it ends; `_BROKEN` where there is none that can be read."""
+    try:
+        return _decoder.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return _BROKEN, start
+
+
+def _values(text: str, start: int, closing: str | None) -> Iterator[Value]:
+    """(start, end, value) of each value from `start` on, up to the closing bracket if any."""
+    while True:
+        start = _skip(text, start)
+        if start >= len(text) or text[start] == closing:
+            return
+        value, end = _decode(text, start)
+        if value is _BROKEN:
+            following = _NEXT_OBJECT.search(text, start)
+            end = following.end() if following else len(text)
+        yield start, end, value
+        start = end
+
+
+def _skip(text: str, start: int) -> int:
+    match = _BETWEEN.match(text, start)
+    return match.end() if match else start
+
+
+def _list_start(text: str, start: int, value: dict[str, Any]) -> int | None:
+    """Where the list of records opens inside an envelope; None where the envelope holds none."""
+    key = next((key for key in value if key.lower() in _LIST_KEYS and value[key]), None)
+    if key is None:
+        return None
+    inner = value[key]
+    at = _member(text, start, key)
+    if isinstance(inner, list):
+        return at if any(isinstance(member, dict) for member in inner) else None
+    return _list_start(text, at, inner) if isinstance(inner, dict) else None
+
+
+def _member(text: str, start: int, wanted: str) -> int:
+    """Where the value of the object's last member named `wanted` starts (the last one counts)."""
+    position, found = start + 1, start
+    while text[position := _skip(text, position)] != "}":
+        key, position = _decoder.raw_decode(text, position)
+        position = _skip(text, _skip(text, position) + 1)
+        found = position if key == wanted else found
+        _, position = _decoder.raw_decode(text, position)
+    return found
+
+
+def _tiled(text: str, layout: str, values: list[Value]) -> Split:
+    """The records as articles; brackets and commas around them go to the residue or before."""
+    articles: list[Article] = []
+    residue: list[Residue] = []
+    head = values[0][0] if values else len(text)
+    if text[:head].strip():
+        residue.append(Residue(0, head, "syntax"))
+    for number, (start, end, value) in enumerate(values):
+        first = 0 if number == 0 and not residue else start
+        stop = values[number + 1][0] if number + 1 < len(values) else _skip(text, end)
+        articles.append(
+            replace(_article(value, start, end), index=number + 1, start=first, end=stop)
+        )
+    tail = articles[-1].end if articles else head
+    if tail < len(text):
+        residue.append(Residue(tail, len(text), "syntax"))
+    cuts = tuple(Cut(start, f"{layout}: a record", 1.0) for start, _, _ in values)
+    return Split(layout, tuple(articles), tuple(residue), cuts)
+
+
+def _article(value: object, start: int, end: int) -> Article:
+    if value is _BROKEN:
+        fault = Fault("malformed_record", f"no JSON value can be read at character {start}")
+        return Article(0, start, end, "", (), fault=fault)
+    return records.article(value, start, end)

@@ -1,0 +1,124 @@
+"""Pages scraped with their share header: the headline stands above the article twice or more.
+
+::
+
+    Headline
+                                   blank
+    Caption (AFP)                  not always; often twice
+    TT                             the site's text-size button, not always
+                                   blank
+    Headline
+    Caption (AFP)
+
+    Body ...
+
+A header is a run of lines in which the first line comes again; between its first and last showing
+stand only captions and the button, and what follows the last showing repeats what stood between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsfold.article import Split
+from newsfold.splitting import typography
+from newsfold.splitting.lines import Line, scan
+from newsfold.splitting.pieces import Piece, tile
+
+NAME = "repeated-header"
+
+BUTTONS = frozenset({"TT", "Share", "Print", "Save", "A A", "Aa"})
+"""Page furniture of news sites that gets copied along with a header."""
+
+_REACH = 10
+"""Lines in which the headline must come again: two showings, two captions each, a button, spares."""
+
+_BETWEEN = 4
+"""At most so many other lines stand between one showing and the next."""
+
+
+def split(text: str) -> Split | None:
+    """Cut in front of every header; None where the text does not open with one.
+
+    A first article that lost its own header is kept: text before the first header becomes an
+    article where it holds prose.
+    """
+    lines = scan(text)
+    headers = _headers(lines)
+    if not headers:
+        return None
+    if headers[0][0] > 0:
+        if len(headers) == 1:
+            return None
+        headers.insert(0, (0, 0))
+    pieces = []
+    for number, (first, body) in enumerate(headers):
+        stop = headers[number + 1][0] if number + 1 < len(headers) else len(lines)
+        pieces.append(_piece(lines, first, body, stop))
+    return tile(text, NAME, pieces, ())
+
+
+def _headers(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """(first line, first body line) of every header, by line number."""
+    found: list[tuple[int, int]] = []
+    number = 0
+    while number < len(lines):
+        end = _header_end(lines, number)
+        if end:
+            found.append((number, end))
+        number = end or number + 1
+    return found
+
+
+def _header_end(lines: Sequence[Line], first: int) -> int | None:
+    """The line after the header that opens at `first`; None where none opens there."""
+    title = lines[first].text
+    if (first and not lines[first].gap and not lines[first].page) or not _may_open(title):
+        return None
+    window = lines[first : first + _REACH]
+    last = max(number for number, line in enumerate(window) if line.text == title)
+    if not last:
+        return None
+    between = {line.text for line in window[:last]}
+    if not _is_furniture([line.text for line in window[1:last]], title):
+        return None
+    end = last + 1
+    while end < len(window) and window[end].text in between | BUTTONS:
+        end += 1
+    return first + end
+
+
+def _may_open(title: str) -> bool:
+    """A header opens with its headline: not with a button, a caption or a full paragraph."""
+    if title in BUTTONS or len(title) > 300:  # noqa: PLR2004 - no headline is that long
+        return False
+    return typography.words(title) >= 2 and not typography.is_caption(title)  # noqa: PLR2004
+
+
+def _is_furniture(between: Sequence[str], title: str) -> bool:
+    """Whether the lines inside a header are captions and buttons, as far as can be told.
+
+    A line there counts as one where it is known (a button, a credit), comes twice, or is alone.
+    """
+    others = [line for line in between if line != title and line not in BUTTONS]
+    distinct = dict.fromkeys(others)
+    if len(distinct) > _BETWEEN:
+        return False
+    unknown = [
+        line for line in distinct if others.count(line) == 1 and not typography.is_caption(line)
+    ]
+    return len(unknown) <= 1
+
+
+def _piece(lines: Sequence[Line], first: int, body: int, stop: int) -> Piece:
+    if body == first:  # an article without a header of its own stands before the first header
+        opens = typography.is_headline(lines[first].text)
+        title = lines[first] if opens else None
+        rest = lines[first + 1 : stop] if opens else lines[first:stop]
+        return Piece(lines[first].start, f"{NAME}: text before the first header", 0.5, title, rest)
+    title = lines[first]
+    header = dict.fromkeys(line.text for line in lines[first + 1 : body])
+    captions = [text for text in header if text != title.text and text not in BUTTONS]
+    showings = sum(line.text == title.text for line in lines[first:body])
+    rule = f"{NAME}: headline shown {showings} times"
+    return Piece(title.start, rule, 1.0 if showings > 2 else 0.9, title, lines[body:stop], captions)  # noqa: PLR2004

@@ -1,0 +1,33 @@
+"""What no other layout claims: one article, and "unknown" where it hardly can be just one."""
+
+from __future__ import annotations
+
+from newsfold.article import Split
+from newsfold.splitting import typography
+from newsfold.splitting.lines import scan
+from newsfold.splitting.pieces import Piece, tile
+
+NAME = "single"
+UNKNOWN = "unknown"
+
+_LONGEST = 3000
+"""Words of a long news article; a longer text is more likely a bundle that nothing recognised."""
+
+
+def split(text: str) -> Split | None:
+    """The whole text as one article; None where the text is blank."""
+    lines = scan(text)
+    if not lines:
+        return None
+    titled = len(lines) > 1 and typography.is_headline(lines[0].text)
+    short = sum(typography.words(line.text) for line in lines) <= _LONGEST
+    rule = f"{NAME}: {'headline' if titled else 'text'} at the start"
+    confidence = 0.9 if titled and short else 0.3
+    piece = Piece(
+        lines[0].start,
+        rule,
+        confidence,
+        lines[0] if titled else None,
+        lines[1:] if titled else lines,
+    )
+    return tile(text, NAME if short else UNKNOWN, [piece], ())

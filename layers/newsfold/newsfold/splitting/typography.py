@@ -1,0 +1,165 @@
+"""What a line looks like: headline, prose, heading, caption, byline, date, dateline.
+
+Every test here reads one line and nothing around it; the layouts decide what the context allows.
+No pattern nests quantifiers over the same characters, so time is linear in the line's length.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+
+_CLOSERS = "\"'”’»)]"
+_AGENCY = (
+    r"(?:AFP|AP|Reuters|REUTERS|EPA|dpa|DPA|UPI|PA|AAP|ANSA|EFE|TASS|Xinhua|Kyodo|SPA|Getty|"
+    r"Getty Images|Shutterstock|Associated Press|Government Media|Handout|File|Supplied|Courtesy)"
+)
+_CREDIT = re.compile(
+    rf"(?:\((?:[^()]{{0,60}}[\s/:–-])?{_AGENCY}(?:[\s/,:–-][^()]{{0,60}})?\)$"
+    rf"|\b{_AGENCY}\s?/\s?[\w.'’ -]{{2,40}}"
+    rf"|(?:Photo|Photograph|Picture|Image|Credit)s?(?: by|:| courtesy)[^.]{{0,80}})\.?$"
+)
+_CAPTION_LEAD = re.compile(
+    r"^(?:FILE\s?(?:PHOTO)?\s?[-–—:]|(?:Photo|Photograph|Picture|Image|Caption|Pictured)\s?:)"
+)
+_BYLINE = re.compile(r"^(?:By|BY|by)[\s:]+(?P<name>[^\W\d_][^.!?:;]{2,120})\.?$")
+_DESK = re.compile(r"^(?P<place>[A-Z][\w .'’-]{1,40}):\s?(?P<name>[A-Z][\w .'’&,-]{1,60})$")
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
+_CLOCK = (
+    r"(?:,?\s(?:at\s)?[-–|]?\s?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
+    r"(?:\s[A-Z]{2,4})?)?"
+)
+_DATE = re.compile(
+    rf"^(?:Published|Posted|Updated|Last updated|Date)?\s?(?:on)?:?\s?{_WEEKDAY}"
+    rf"(?P<date>{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s\d{{4}}|"
+    rf"\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?)"
+    rf"{_CLOCK}\.?$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]*){0,4}(?:,\s[A-Z][\w. ]{1,30})?)"
+    rf"(?:,\s{_MONTH}\s\d{{1,2}})?\s?"
+    r"(?:\([A-Z][\w .,/&-]{0,40}\)\s?(?:--|[-–—:])|\s?(?:--|[–—])|\s-)\s?(?=[A-Z0-9\"'“‘])"
+)
+_AGENCY_LEAD = re.compile(r"^\([A-Z][\w .,/&-]{0,40}\)\s?(?:--|[-–—])\s?")
+_ABBREVIATED_END = re.compile(r"\b(?:[A-Z]\.){2,}$")
+_LIST_ITEM = re.compile(r"^(?:[-*•·–—]|\d{1,3}[.)])\s")
+
+
+def words(line: str) -> int:
+    """How many words the line has."""
+    return len(line.split())
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line closes a sentence: a full stop, question or exclamation mark, or "…"."""
+    return line.rstrip(_CLOSERS).endswith((".", "!", "?", "…"))
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line reads as running text rather than as a title."""
+    count = words(line)
+    return count >= 40 or (count >= 8 and ends_sentence(line)) or dateline(line) is not None
+
+
+def is_headline(line: str) -> bool:
+    """Whether the line could be a headline: a short line that does not end like a sentence."""
+    if not 2 <= words(line) <= 30 or len(line) > 220 or line[-1] in ",;:":
+        return False
+    if line.endswith(".") and not _ABBREVIATED_END.search(line):
+        return False
+    first = line.lstrip("\"'“‘«(")[:1]
+    if not (first.isupper() or first.isdigit() or not first.isascii()):
+        return False
+    return not (is_caption(line) or byline(line) or published(line) or is_list_item(line))
+
+
+def is_heading(line: str) -> bool:
+    """Whether the line could be a short title inside an article ("BASES", "A new phase")."""
+    if not any(char.isalpha() for char in line) or is_list_item(line):
+        return False
+    if line.isupper() and words(line) <= 12:
+        return True
+    return (
+        words(line) <= 12 and len(line) <= 90 and not ends_sentence(line) and line[-1] not in ",;"
+    )
+
+
+def is_caption(line: str) -> bool:
+    """Whether the line is a picture's caption: it opens with FILE/Photo or closes with a credit."""
+    if words(line) > 80:
+        return False
+    return bool(_CAPTION_LEAD.search(line) or _CREDIT.search(line[-160:]))
+
+
+def is_list_item(line: str) -> bool:
+    """Whether the line opens with a bullet or a number."""
+    return bool(_LIST_ITEM.match(line))
+
+
+def byline(line: str) -> str | None:
+    """The author, from "By Jane Doe"; None where the line is no byline."""
+    match = _BYLINE.match(line)
+    return match["name"].strip() if match and words(line) <= 16 else None
+
+
+def desk(line: str) -> tuple[str, str] | None:
+    """Place and paper, from "London: Asharq Al-Awsat"."""
+    match = _DESK.match(line)
+    return (match["place"], match["name"]) if match and words(line) <= 8 else None
+
+
+def published(line: str) -> str | None:
+    """The ISO 8601 date of a line that holds a date and nothing else.
+
+    Numeric dates such as 03/04/2031 are left alone: day and month cannot be told apart.
+    """
+    match = _DATE.match(line) if len(line) <= 80 else None
+    return iso_date(match["date"]) if match else None
+
+
+def iso_date(raw: str) -> str:
+    """`raw` as ISO 8601 where it says one date clearly, `raw` itself where it does not."""
+    bare = raw.strip()
+    if re.match(r"\d{4}-\d{2}-\d{2}", bare):
+        return bare
+    day_first = re.match(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s({_MONTH}),?\s(\d{{4}})$", bare, re.I)
+    month_first = re.match(rf"({_MONTH})\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})$", bare, re.I)
+    try:
+        if day_first:
+            return _date(day_first[3], day_first[2], day_first[1])
+        if month_first:
+            return _date(month_first[3], month_first[1], month_first[2])
+        return parsedate_to_datetime(bare).isoformat()  # RFC 5322, as in feeds and mail
+    except (ValueError, IndexError, TypeError):
+        return raw
+
+
+def _date(year: str, month: str, day: str) -> str:
+    number = datetime.strptime(month[:3], "%b").month  # noqa: DTZ007 - only the month is read
+    return date(int(year), number, int(day)).isoformat()
+
+
+def dateline(paragraph: str) -> tuple[str | None, int] | None:
+    """Place and length of an opening dateline, "CAIRO (Reuters) - " or "(CNN) -- ".
+
+    Returns:
+        The place (None where only the agency is named) and how many characters the dateline
+        takes; None where there is no dateline.
+    """
+    match = _DATELINE.match(paragraph[:120])
+    if match:
+        return _place(match["place"]), match.end()
+    match = _AGENCY_LEAD.match(paragraph[:60])
+    return (None, match.end()) if match else None
+
+
+def _place(raw: str) -> str:
+    town, comma, rest = raw.partition(",")
+    return (town.title() if town.isupper() and len(town) > 3 else town) + comma + rest
