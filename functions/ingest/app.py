@@ -1,0 +1,65 @@
+"""Lambda's entry point: the objects that an event announces become rows in the table."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from newsfold.pipeline import ingest
+
+from newsfold.events import ObjectRef, bundle_id, parse
+from newsfold.settings import Settings
+from newsfold.storage import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+logger = Logger(stream=sys.stderr)
+metrics = Metrics()
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """Ingest every bundle that the event names.
+
+    Each is tried, whatever becomes of the others. An unreadable bundle is a `failed` row and no
+    error; whatever is raised here (AWS unavailable, no table, broken weights) makes Lambda deliver
+    the event again, twice, and then put it in the dead-letter queue. Bundles done before are left
+    alone then.
+
+    Args:
+        event: See `newsfold.events.parse`.
+        context: Lambda's.
+
+    Returns:
+        ``{"bundles": [{"bundle_id", "status", "expected", "found", "ok", "failed"}, ...]}``
+
+    Raises:
+        NewsfoldError: The first error that another try may mend.
+    """
+    del context  # only the logger reads it
+    table = Table(Settings.from_environment().table)
+    refs = parse(event)
+    metrics.add_metric("bundles", MetricUnit.Count, len(refs))
+    results: list[dict[str, Any]] = []
+    errors: list[Exception] = []
+    for ref in refs:
+        try:
+            results.append(_ingest(ref, table))
+        except Exception as error:
+            logger.exception("bundle not ingested", bundle_id=bundle_id(ref))
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return {"bundles": results}
+
+
+def _ingest(ref: ObjectRef, table: Table) -> dict[str, Any]:
+    result = ingest(ref, table)
+    logger.info("bundle ingested", **result)
+    for name in ("found", "ok", "failed"):
+        metrics.add_metric(name, MetricUnit.Count, result[name] or 0)
+    return result

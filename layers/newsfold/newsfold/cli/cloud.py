@@ -1,0 +1,218 @@
+"""AWS in a box: `template.yaml` brought to life in this process, for ``newsfold run`` and tests.
+
+moto stands in for S3, DynamoDB, SQS and CloudFormation. Bucket and table come from the template
+itself, as does the function's environment; S3's stand-in writes the event, and the function's own
+handler answers it. Nothing leaves the process, and no credentials are read.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from newsfold import settings
+from newsfold.errors import UsageError
+from newsfold.source.aws import client, forget_clients
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    Handler = Callable[[Mapping[str, Any], "Context"], dict[str, Any]]
+
+_STACK = "newsfold-here"
+_FUNCTION = "IngestFunction"
+_REGION = "us-east-1"
+_STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
+
+# Whatever would lead boto3 elsewhere than into the box.
+_ASTRAY = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE")
+_INSIDE = {
+    "AWS_ACCESS_KEY_ID": "none",
+    "AWS_SECRET_ACCESS_KEY": "none",
+    "AWS_DEFAULT_REGION": _REGION,
+    "AWS_REGION": _REGION,
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    # The function's own log lines would drown the rows that the user wants to see.
+    "POWERTOOLS_METRICS_DISABLED": "true",
+}
+_QUIET = {"POWERTOOLS_LOG_LEVEL": "CRITICAL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What Lambda tells a handler about itself, as far as Powertools' logger reads it."""
+
+    function_name: str = _FUNCTION
+    memory_limit_in_mb: int = 1769
+    invoked_function_arn: str = f"arn:aws:lambda:{_REGION}:123456789012:function:{_FUNCTION}"
+    aws_request_id: str = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """The box, running: names of its parts, and a way to drop a bundle into it.
+
+    Attributes:
+        bucket: The bucket's name.
+        table: The table's name.
+        prefix: The key prefix whose objects reach the function, ``incoming/``.
+        queue: Where S3's stand-in puts its events, on their way to the handler.
+        handler: The function's entry point.
+    """
+
+    bucket: str
+    table: str
+    prefix: str
+    queue: str
+    handler: Handler
+
+    def deliver(self, key: str, data: bytes) -> dict[str, Any]:
+        """Upload a bundle and answer the event that S3 sends; return what the function returns.
+
+        Args:
+            key: The object's name under `prefix`.
+            data: Its content.
+
+        Raises:
+            NewsfoldError: Whatever the function raises.
+        """
+        client("s3").put_object(Bucket=self.bucket, Key=f"{self.prefix}{key}", Body=data)
+        (event,) = self._events()
+        return self.handler(event, Context())
+
+    def _events(self) -> Iterator[Mapping[str, Any]]:
+        sqs = _sqs()
+        for message in sqs.receive_message(QueueUrl=self.queue).get("Messages", []):
+            sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
+            yield json.loads(message["Body"])
+
+
+@contextmanager
+def embedded_cloud(project: Path = settings.PROJECT) -> Iterator[Cloud]:
+    """Run the project's template in this process for as long as the block lasts.
+
+    Args:
+        project: The checkout that holds ``template.yaml`` and ``functions/``.
+
+    Raises:
+        UsageError: moto is not installed, or this is no checkout.
+    """
+    if not (project / "template.yaml").is_file():
+        raise UsageError(f"no template.yaml in {project}: `run` needs a checkout (pip install -e)")
+    try:
+        from moto import mock_aws  # noqa: PLC0415 - the extra `local`; half a second to import
+        from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415
+    except ImportError as error:
+        raise UsageError(f"{error.name} is missing: pip install -e '.[local]'") from error
+
+    template = yaml_parse((project / "template.yaml").read_text())
+    with patch.dict(os.environ, _INSIDE), mock_aws():
+        for name in _ASTRAY:
+            os.environ.pop(name, None)
+        forget_clients()
+        try:
+            outputs = _create_stack(template)
+            os.environ.update(outputs.environment | _QUIET)
+            yield _running(template, outputs, project)
+        finally:
+            forget_clients()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outputs:
+    bucket: str
+    table: str
+    environment: dict[str, str]
+
+
+def _create_stack(template: Mapping[str, Any]) -> _Outputs:
+    """Create the bucket and the table, with the function's environment as the stack's outputs.
+
+    So CloudFormation's stand-in resolves every name and reference; none is written twice.
+    """
+    import boto3  # noqa: PLC0415
+
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    stack = {
+        "Parameters": template["Parameters"],
+        "Resources": {
+            name: resource
+            for name, resource in template["Resources"].items()
+            if resource["Type"] in _STORES
+        },
+        "Outputs": {
+            "Bucket": {"Value": {"Ref": "Bucket"}},
+            "Table": {"Value": {"Ref": "Table"}},
+        }
+        | {_output(name): {"Value": value} for name, value in variables.items()},
+    }
+    cloudformation = boto3.client("cloudformation")
+    cloudformation.create_stack(StackName=_STACK, TemplateBody=json.dumps(stack))
+    (made,) = cloudformation.describe_stacks(StackName=_STACK)["Stacks"]
+    values = {output["OutputKey"]: output.get("OutputValue", "") for output in made["Outputs"]}
+    return _Outputs(
+        bucket=values["Bucket"],
+        table=values["Table"],
+        environment={name: str(values[_output(name)]) for name in variables},
+    )
+
+
+def _output(variable: str) -> str:
+    return "Environment" + variable.title().replace("_", "")
+
+
+def _running(template: Mapping[str, Any], outputs: _Outputs, project: Path) -> Cloud:
+    function = template["Resources"][_FUNCTION]["Properties"]
+    notification = function["Events"]["Bundle"]["Properties"]
+    (rule,) = notification["Filter"]["S3Key"]["Rules"]
+    return Cloud(
+        bucket=outputs.bucket,
+        table=outputs.table,
+        prefix=rule["Value"],
+        queue=_listen(outputs.bucket, notification),
+        handler=_load_handler(project / function["CodeUri"] / "app.py"),
+    )
+
+
+def _listen(bucket: str, notification: Mapping[str, Any]) -> str:
+    """Let S3's stand-in send its events to a queue, since it cannot call the function itself."""
+    sqs = _sqs()
+    queue: str = sqs.create_queue(QueueName=f"{_STACK}-events")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    client("s3").put_bucket_notification_configuration(
+        Bucket=bucket,
+        NotificationConfiguration={
+            "QueueConfigurations": [
+                {
+                    "QueueArn": arn["Attributes"]["QueueArn"],
+                    "Events": [notification["Events"]],
+                    "Filter": {"Key": {"FilterRules": notification["Filter"]["S3Key"]["Rules"]}},
+                }
+            ]
+        },
+    )
+    sqs.purge_queue(QueueUrl=queue)  # S3's test event, which no function is ever sent
+    return queue
+
+
+def _sqs() -> Any:
+    import boto3  # noqa: PLC0415
+
+    return boto3.client("sqs")
+
+
+def _load_handler(path: Path) -> Handler:
+    spec = importlib.util.spec_from_file_location("newsfold_ingest_app", path)
+    if spec is None or spec.loader is None:
+        raise UsageError(f"{path} is not a Python module")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    handler: Handler = module.handler
+    return handler
