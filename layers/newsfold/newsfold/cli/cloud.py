@@ -12,6 +12,7 @@ import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -64,14 +65,14 @@ class Cloud:
         table: The table's name.
         prefix: The key prefix whose objects reach the function, ``incoming/``.
         queue: Where S3's stand-in puts its events, on their way to the handler.
-        handler: The function's entry point.
+        function: The module with the function's entry point.
     """
 
     bucket: str
     table: str
     prefix: str
     queue: str
-    handler: Handler
+    function: Path
 
     def deliver(self, key: str, data: bytes) -> dict[str, Any]:
         """Upload a bundle and answer the event that S3 sends; return what the function returns.
@@ -85,7 +86,7 @@ class Cloud:
         """
         client("s3").put_object(Bucket=self.bucket, Key=f"{self.prefix}{key}", Body=data)
         (event,) = self._events()
-        return self.handler(event, Context())
+        return _handler(self.function)(event, Context())
 
     def _events(self) -> Iterator[Mapping[str, Any]]:
         sqs = _sqs()
@@ -177,7 +178,7 @@ def _running(template: Mapping[str, Any], outputs: _Outputs, project: Path) -> C
         table=outputs.table,
         prefix=rule["Value"],
         queue=_listen(outputs.bucket, notification),
-        handler=_load_handler(project / function["CodeUri"] / "app.py"),
+        function=project / function["CodeUri"] / "app.py",
     )
 
 
@@ -208,7 +209,8 @@ def _sqs() -> Any:
     return boto3.client("sqs")
 
 
-def _load_handler(path: Path) -> Handler:
+@cache
+def _handler(path: Path) -> Handler:
     spec = importlib.util.spec_from_file_location("newsfold_ingest_app", path)
     if spec is None or spec.loader is None:
         raise UsageError(f"{path} is not a Python module")

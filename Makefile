@@ -1,0 +1,86 @@
+# Everything a newcomer or a build server runs. Environments are made when they are first needed,
+# and again when pyproject.toml changes; `make help` lists the targets.
+
+ifndef PYTHON
+PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+endif
+PIP = -m pip install -qq --disable-pip-version-check
+SAM = SAM_CLI_TELEMETRY=0 PYTHON=$(CURDIR)/.venv/bin/python .venv-sam/bin/sam
+TORCH = torch==2.13.0
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check e2e build quality bench sam-env train-env clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+demo: .venv/local.stamp ## See the whole job run on a sample bundle
+	.venv/bin/newsfold run samples/wire-desk.txt
+
+test: .venv/dev.stamp ## Run the tests that need neither torch nor the SAM CLI
+	.venv/bin/pytest
+
+check: .venv/dev.stamp .venv-sam/stamp ## Run the static checks
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/cfn-lint template.yaml
+	$(SAM) validate --lint
+
+build: .venv/dev.stamp .venv-sam/stamp ## Build function and layers into .aws-sam (no Docker)
+	$(SAM) build
+
+e2e: build ## Build, weigh and run the function in Lambda's runtime loop
+	NEWSFOLD_E2E=required .venv/bin/pytest tests/e2e
+
+quality: .venv-train/stamp ## Measure the model beside its baselines
+	.venv-train/bin/python -m training.quality
+
+bench: .venv-train/stamp ## Measure speed and memory beside torch
+	.venv-train/bin/python -m benchmarks
+
+sam-env: .venv-sam/stamp ## Install the SAM CLI, in an environment of its own
+
+train-env: .venv-train/stamp ## Install torch and what else training needs (1 GB)
+
+clean: ## Remove environments, builds and caches
+	rm -rf .venv .venv-sam .venv-train .aws-sam dist .coverage
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# ---- Environments ------------------------------------------------------------------------------
+
+.venv/local.stamp: pyproject.toml
+	$(call environment,.venv,the command line)
+	@.venv/bin/python $(PIP) -e '.[local]'
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml
+	$(call environment,.venv,the tests)
+	@.venv/bin/python $(PIP) -e '.[local,dev]'
+	@touch .venv/local.stamp $@
+
+# The SAM CLI pins its own boto3 and click, so it cannot share an environment.
+.venv-sam/stamp:
+	$(call environment,.venv-sam,the SAM CLI)
+	@.venv-sam/bin/python $(PIP) 'aws-sam-cli>=1.160'
+	@touch $@
+
+# torch comes first and pinned, so that nothing else in `train` chooses another build of it.
+.venv-train/stamp: pyproject.toml
+	$(call environment,.venv-train,training)
+	@.venv-train/bin/python $(PIP) $(TORCH)
+	@.venv-train/bin/python $(PIP) -e '.[local,train,dev]'
+	@touch $@
+
+# $(call environment,DIRECTORY,PURPOSE) makes a virtual environment, or says what is missing.
+define environment
+	@test -n "$(PYTHON)" || { echo "Newsfold needs Python 3.11 or newer: install it, or name it:" \
+		"make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual" \
+		"environments: install its venv package (Debian, Ubuntu: apt-get install python3-venv)" >&2; \
+		exit 1; }
+	@echo "Setting up $(1) for $(2) (once) ..."
+	@test -x $(1)/bin/python || $(PYTHON) -m venv $(1)
+endef
