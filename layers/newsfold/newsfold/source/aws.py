@@ -130,7 +130,12 @@ def _of_answer(error: ClientError, what: str) -> NewsfoldError:
 
 
 def _of_call(error: BotoCoreError, what: str) -> NewsfoldError:
-    from botocore.exceptions import HTTPClientError, IncompleteReadError  # noqa: PLC0415
+    from botocore import exceptions  # noqa: PLC0415
 
-    kind = Unavailable if isinstance(error, HTTPClientError | IncompleteReadError) else UsageError
+    passing = (
+        exceptions.ConnectionError,
+        exceptions.HTTPClientError,
+        exceptions.IncompleteReadError,
+    )
+    kind = Unavailable if isinstance(error, passing) else UsageError
     return kind(f"{what}: {' '.join(str(error).split())}")
