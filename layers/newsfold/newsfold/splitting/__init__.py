@@ -24,8 +24,7 @@ def split(text: str) -> Split:
     Raises:
         EmptyBundle: There is nothing but blank space in `text`.
     """
-    for layout in LAYOUTS:
-        found = layout.split(text)
-        if found is not None:
-            return found
-    raise EmptyBundle("the bundle holds no text")
+    if not text or text.isspace():
+        raise EmptyBundle("the bundle holds no text")
+    found = (layout(text) for layout in LAYOUTS)
+    return next(parts for parts in found if parts is not None)  # the last one takes any text

@@ -100,11 +100,11 @@ def _is_wrapped(block: Sequence[Line]) -> bool:
     if len(block) == 1:
         return False
     inner = block[:-1]
-    if max(line.end - line.start for line in inner) > 130:  # noqa: PLR2004 - no export wraps wider
+    if max(line.end - line.start for line in inner) > 130:  # no export wraps wider
         return False
     open_ended = sum(not typography.ends_sentence(line.text) for line in inner)
     lower = sum(line.text[0].islower() for line in block[1:])
-    long_enough = sum(line.end - line.start >= 40 for line in inner)  # noqa: PLR2004
+    long_enough = sum(line.end - line.start >= 40 for line in inner)
     return lower > 0 and 2 * open_ended >= len(inner) and 2 * long_enough >= len(inner)
 
 

@@ -142,7 +142,7 @@ def iso_date(raw: str) -> str:
 
 
 def _date(year: str, month: str, day: str) -> str:
-    number = datetime.strptime(month[:3], "%b").month  # noqa: DTZ007 - only the month is read
+    number = datetime.strptime(month[:3], "%b").month  # only the month is read
     return date(int(year), number, int(day)).isoformat()
 
 
@@ -162,4 +162,4 @@ def dateline(paragraph: str) -> tuple[str | None, int] | None:
 
 def _place(raw: str) -> str:
     town, comma, rest = raw.partition(",")
-    return (town.title() if town.isupper() and len(town) > 3 else town) + comma + rest
+    return (town.title() if town.isupper() and len(town) > 3 else town) + comma + rest.rstrip()

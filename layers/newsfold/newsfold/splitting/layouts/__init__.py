@@ -1,4 +1,4 @@
-"""One module per layout; each offers ``NAME`` and ``split(text) -> Split | None``.
+"""One module per layout; each offers ``split(text) -> Split | None``.
 
 `split` returns None where the text is not in that layout. A new layout is a new module here and
 one more entry in `LAYOUTS`, which stand in the order in which they are tried: those that prove
@@ -7,6 +7,9 @@ themselves (JSON parses, a header repeats) before those that go by looks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from newsfold.article import Split
 from newsfold.splitting.layouts import (
     blank_lines,
     csv_rows,
@@ -16,4 +19,11 @@ from newsfold.splitting.layouts import (
     single,
 )
 
-LAYOUTS = (json_records, csv_rows, repeated_header, ruled, blank_lines, single)
+LAYOUTS: tuple[Callable[[str], Split | None], ...] = (
+    json_records.split,
+    csv_rows.split,
+    repeated_header.split,
+    ruled.split,
+    blank_lines.split,
+    single.split,
+)

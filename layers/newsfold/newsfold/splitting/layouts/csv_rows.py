@@ -51,7 +51,7 @@ def _header(text: str, start: int) -> tuple[list[str] | None, str]:
 
 def _mostly_names(names: list[str]) -> bool:
     """Whether the cells are column names rather than the text of an article."""
-    return all(len(name) <= 40 and len(name.split()) <= 3 for name in names)  # noqa: PLR2004
+    return all(len(name) <= 40 and len(name.split()) <= 3 for name in names)
 
 
 def _rows(text: str, start: int, delimiter: str) -> Iterator[Row]:

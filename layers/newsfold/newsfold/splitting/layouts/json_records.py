@@ -40,8 +40,8 @@ def split(text: str) -> Split | None:
     if text[start] == "[":
         return _tiled(text, ARRAY, list(_values(text, start + 1, closing="]")))
     value, _ = _decode(text, start)
-    if isinstance(value, dict) and not records.looks_like_article(value):
-        inner = _list_start(text, start, value)
+    if not records.looks_like_article(value):
+        inner = _list_start(text, start)
         if inner is not None:
             return _tiled(text, ARRAY, list(_values(text, inner + 1, closing="]")))
     return _tiled(text, LINES, list(_values(text, start, closing=None)))
@@ -74,27 +74,24 @@ def _skip(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def _list_start(text: str, start: int, value: dict[str, Any]) -> int | None:
-    """Where the list of records opens inside an envelope; None where the envelope holds none."""
-    key = next((key for key in value if key.lower() in _LIST_KEYS and value[key]), None)
-    if key is None:
-        return None
-    inner = value[key]
-    at = _member(text, start, key)
-    if isinstance(inner, list):
-        return at if any(isinstance(member, dict) for member in inner) else None
-    return _list_start(text, at, inner) if isinstance(inner, dict) else None
+def _list_start(text: str, start: int) -> int | None:
+    """Where the list of records opens inside an envelope; None where there is none.
 
-
-def _member(text: str, start: int, wanted: str) -> int:
-    """Where the value of the object's last member named `wanted` starts (the last one counts)."""
-    position, found = start + 1, start
-    while text[position := _skip(text, position)] != "}":
-        key, position = _decoder.raw_decode(text, position)
-        position = _skip(text, _skip(text, position) + 1)
-        found = position if key == wanted else found
-        _, position = _decoder.raw_decode(text, position)
-    return found
+    Goes member by member, so that an envelope whose end is missing is read too.
+    """
+    position = start + 1
+    while text[(position := _skip(text, position)) : position + 1] == '"':
+        key, position = _decode(text, position)
+        position = _skip(text, _skip(text, position) + 1)  # over the colon
+        if isinstance(key, str) and key.lower() in _LIST_KEYS:
+            if text[position : position + 1] == "[":
+                return position
+            if text[position : position + 1] == "{":
+                return _list_start(text, position)
+        value, position = _decode(text, position)
+        if value is _BROKEN:
+            return None
+    return None
 
 
 def _tiled(text: str, layout: str, values: list[Value]) -> Split:

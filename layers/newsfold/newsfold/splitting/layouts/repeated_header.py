@@ -31,10 +31,10 @@ BUTTONS = frozenset({"TT", "Share", "Print", "Save", "A A", "Aa"})
 """Page furniture of news sites that gets copied along with a header."""
 
 _REACH = 10
-"""Lines in which the headline must come again: two showings, two captions each, a button, spares."""
+"""The headline must come again within so many lines: two captions to each showing, a button."""
 
 _BETWEEN = 4
-"""At most so many other lines stand between one showing and the next."""
+"""At most so many other lines stand between the headline's showings."""
 
 
 def split(text: str) -> Split | None:
@@ -80,7 +80,7 @@ def _header_end(lines: Sequence[Line], first: int) -> int | None:
     if not last:
         return None
     between = {line.text for line in window[:last]}
-    if not _is_furniture([line.text for line in window[1:last]], title):
+    if not _is_furniture([line.text for line in window], last):
         return None
     end = last + 1
     while end < len(window) and window[end].text in between | BUTTONS:
@@ -90,24 +90,22 @@ def _header_end(lines: Sequence[Line], first: int) -> int | None:
 
 def _may_open(title: str) -> bool:
     """A header opens with its headline: not with a button, a caption or a full paragraph."""
-    if title in BUTTONS or len(title) > 300:  # noqa: PLR2004 - no headline is that long
+    if title in BUTTONS or len(title) > 300:  # no headline is that long
         return False
-    return typography.words(title) >= 2 and not typography.is_caption(title)  # noqa: PLR2004
+    return typography.words(title) >= 2 and not typography.is_caption(title)
 
 
-def _is_furniture(between: Sequence[str], title: str) -> bool:
-    """Whether the lines inside a header are captions and buttons, as far as can be told.
+def _is_furniture(window: Sequence[str], last: int) -> bool:
+    """Whether the lines between the headline's showings are captions and buttons.
 
-    A line there counts as one where it is known (a button, a credit), comes twice, or is alone.
+    A line counts as one where it is known (a button, a credit), where it comes twice (most often
+    once with each showing of the headline), or where it is the only other line.
     """
-    others = [line for line in between if line != title and line not in BUTTONS]
-    distinct = dict.fromkeys(others)
-    if len(distinct) > _BETWEEN:
-        return False
+    others = {line for line in window[1:last] if line != window[0]} - BUTTONS
     unknown = [
-        line for line in distinct if others.count(line) == 1 and not typography.is_caption(line)
+        line for line in others if window.count(line) == 1 and not typography.is_caption(line)
     ]
-    return len(unknown) <= 1
+    return len(others) <= _BETWEEN and len(unknown) <= 1
 
 
 def _piece(lines: Sequence[Line], first: int, body: int, stop: int) -> Piece:
@@ -121,4 +119,4 @@ def _piece(lines: Sequence[Line], first: int, body: int, stop: int) -> Piece:
     captions = [text for text in header if text != title.text and text not in BUTTONS]
     showings = sum(line.text == title.text for line in lines[first:body])
     rule = f"{NAME}: headline shown {showings} times"
-    return Piece(title.start, rule, 1.0 if showings > 2 else 0.9, title, lines[body:stop], captions)  # noqa: PLR2004
+    return Piece(title.start, rule, 1.0 if showings > 2 else 0.9, title, lines[body:stop], captions)

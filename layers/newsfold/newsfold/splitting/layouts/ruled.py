@@ -33,7 +33,7 @@ def split(text: str) -> Split | None:
     parts = _parts(lines, rules)
     borders = _borders(parts)
     pieces = [piece for part in borders if (piece := _piece(part))]
-    if len(pieces) < 2:  # noqa: PLR2004
+    if len(pieces) < 2:
         return None
     starts = {piece.start for piece in pieces}
     return tile(text, NAME, pieces, _rests(lines, rules, borders, starts))
@@ -46,7 +46,7 @@ def _underlines(lines: Sequence[Line], number: int) -> bool:
     above = lines[number - 1]
     is_title = number == 1 or above.gap > 0 or bool(_RULE.match(lines[number - 2].text))
     lengths = abs(len(above.text) - len(lines[number].text))
-    return is_title and lengths <= 3 and typography.is_headline(above.text)  # noqa: PLR2004
+    return is_title and lengths <= 3 and typography.is_headline(above.text)
 
 
 def _parts(lines: Sequence[Line], rules: Sequence[int]) -> list[list[Line]]:

@@ -14,11 +14,9 @@ _LONGEST = 3000
 """Words of a long news article; a longer text is more likely a bundle that nothing recognised."""
 
 
-def split(text: str) -> Split | None:
-    """The whole text as one article; None where the text is blank."""
+def split(text: str) -> Split:
+    """The whole text, which is not blank, as one article."""
     lines = scan(text)
-    if not lines:
-        return None
     titled = len(lines) > 1 and typography.is_headline(lines[0].text)
     short = sum(typography.words(line.text) for line in lines) <= _LONGEST
     rule = f"{NAME}: {'headline' if titled else 'text'} at the start"

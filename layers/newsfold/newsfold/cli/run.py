@@ -1,0 +1,63 @@
+"""``newsfold run``: the whole main job on S3 and DynamoDB interfaces inside this process."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from newsfold.cli import OK, SOME_FAILED, UNUSABLE, terminal
+from newsfold.cli.cloud import Cloud, embedded_cloud
+from newsfold.cli.offline import read_bundle
+from newsfold.storage import Row, Table
+
+
+def run(options: argparse.Namespace) -> int:
+    """Upload bundles, let the real handler take S3's event, read the rows back and print them."""
+    bundles = [(Path(path).name, read_bundle(path)) for path in options.paths]
+    rows: list[list[Row]] = []
+    seconds: list[float] = []
+    with embedded_cloud() as cloud:
+        os.environ["MAX_SENTENCES"] = str(options.max_sentences)
+        for number, (name, data) in enumerate(terminal.progress(bundles, "running", len(bundles))):
+            began = time.perf_counter()
+            key = name if len(bundles) == 1 else f"{number + 1}/{name}"
+            rows.append(_delivered(cloud, key, data))
+            seconds.append(time.perf_counter() - began)
+    _show(rows, seconds, options.format)
+    return _status(rows)
+
+
+def _delivered(cloud: Cloud, key: str, data: bytes) -> list[Row]:
+    """The rows that the table holds after the bundle was put and its event handled."""
+    answer = cloud.deliver(key, data)
+    (outcome,) = answer["bundles"]
+    return Table(cloud.table).bundle(outcome["bundle_id"])
+
+
+def _show(rows: Sequence[Sequence[Row]], seconds: Sequence[float], form: str) -> None:
+    if form == "json":
+        bundles = [{"bundle": own, "articles": articles} for own, *articles in rows]
+        print(json.dumps({"bundles": bundles}, ensure_ascii=False, indent=2))
+    elif form == "jsonl":
+        for row in (row for bundle in rows for row in bundle):
+            print(json.dumps(row, ensure_ascii=False))
+    else:
+        for _, *articles in rows:
+            for row in articles:
+                terminal.show_article(row["article_no"], row)
+        terminal.show_bundles([bundle[0] for bundle in rows], seconds)
+
+
+def _status(rows: Sequence[Sequence[Row]]) -> int:
+    """2 where a bundle could not be read, with the reason; 1 where an article failed."""
+    unreadable = [bundle[0] for bundle in rows if bundle[0]["status"] == "failed"]
+    for own in unreadable:
+        print(f"newsfold: {own['source']['key']}: {own['error']['message']}", file=sys.stderr)
+    if unreadable:
+        return UNUSABLE
+    return SOME_FAILED if any(bundle[0]["failed"] for bundle in rows) else OK

@@ -1,0 +1,105 @@
+"""What people see: articles and bundles in the terminal, progress on standard error."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, Any, TypeVar
+
+from newsfold.article import Split
+from newsfold.errors import UsageError
+
+try:
+    from rich.console import Console
+    from rich.progress import track
+    from rich.table import Table
+    from rich.text import Text
+except ImportError as _error:
+    raise UsageError("rich is missing: pip install -e '.[local]'") from _error
+
+T = TypeVar("T")
+
+_WIDTH = 100
+
+
+def _console(stream: IO[str] | None = None) -> Console:
+    """A console on `stream`; readable line lengths also where the output is a file."""
+    console = Console(file=stream or sys.stdout, highlight=False)
+    console.width = min(console.width, _WIDTH) if console.is_terminal else _WIDTH
+    return console
+
+
+def progress(things: Iterable[T], label: str, total: int) -> Iterator[T]:
+    """Yield `things`, with a bar on standard error where that is a terminal."""
+    console = _console(sys.stderr)
+    yield from track(
+        things, label, total=total, console=console, disable=not console.is_terminal, transient=True
+    )
+
+
+def show_article(number: int, row: Mapping[str, Any]) -> None:
+    """Headline, summary and topics of one article, or why there are none."""
+    console = _console()
+    console.print(Text(f"{number:>3}  {row.get('headline') or '(no headline)'}", style="bold"))
+    if row["status"] == "ok":
+        console.print(_indented(row["summary"]))
+        console.print(_indented(_topics(row), style="cyan"))
+    else:
+        error = row.get("error") or {}
+        reason = f"failed: {error.get('message', 'no reason given')} ({error.get('code', '?')})"
+        console.print(_indented(reason, style="red"))
+    console.print()
+
+
+def _indented(text: str, style: str = "") -> Text:
+    """Text under a headline, wrapped here so that no line ends in blanks."""
+    margin = " " * 5
+    wrapped = textwrap.fill(text, _console().width, initial_indent=margin, subsequent_indent=margin)
+    return Text(wrapped, style=style)
+
+
+def _topics(row: Mapping[str, Any]) -> str:
+    named = "; ".join(
+        f"{topic['name']} {topic['confidence']:.0%} ({topic['code']})" for topic in row["topics"]
+    )
+    return f"uncertain, perhaps {named}" if row["topic"] == "uncertain" else named
+
+
+def show_bundles(rows: Sequence[Mapping[str, Any]], seconds: Sequence[float] = ()) -> None:
+    """A line per bundle: what it holds, what was found and what became of it."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("bundle", overflow="fold")
+    table.add_column("status")
+    columns = ("expected", "found", "ok", "failed")
+    for name in (*columns, *(["seconds"] if seconds else [])):
+        table.add_column(name, justify="right")
+    for number, row in enumerate(rows):
+        counts = ["–" if row.get(name) is None else str(row[name]) for name in columns]
+        clock = [f"{seconds[number]:.2f}"] if seconds else []
+        table.add_row(row["bundle_id"], row["status"], *counts, *clock)
+    _console().print(table)
+
+
+def show_split(parts: Split, *, explain: bool) -> None:
+    """The articles of a bundle; with the rules that cut them where that is asked for."""
+    console = _console()
+    expected = "" if parts.expected is None else f", {parts.expected} expected"
+    rest = sum(residue.end - residue.start for residue in parts.residue)
+    summary = f"layout {parts.layout}: {len(parts.articles)} articles{expected}"
+    console.print(Text(f"{summary}, {rest} characters in no article", style="bold"))
+    for article, cut in zip(parts.articles, parts.cuts, strict=True):
+        title = article.headline or "(no headline)"
+        console.print(Text(f"{article.index:>3}  {title}"))
+        place = f"characters {article.start}–{article.end}, {len(article.paragraphs)} paragraphs"
+        details = [place, *(f"caption: {caption}" for caption in article.captions)]
+        if article.fault:
+            details.append(f"failed: {article.fault.message} ({article.fault.code})")
+        if explain:
+            details.append(f"cut by {cut.rule} (confidence {cut.confidence:.2f})")
+        for detail in details:
+            console.print(_indented(detail, style="dim"))
+    if explain:
+        for residue in parts.residue:
+            place = f"residue {residue.start}–{residue.end}: {residue.reason}"
+            console.print(Text(place, style="dim"))

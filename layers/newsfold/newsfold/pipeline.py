@@ -1,0 +1,221 @@
+"""The whole story of a bundle: event -> object -> text -> articles -> digests -> rows.
+
+`ingest` is what the Lambda function calls; the command line shares `digests` with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from newsfold import source, splitting
+from newsfold.article import Article, Digest, Fault, Kind, Split
+from newsfold.errors import InputError
+from newsfold.events import ObjectRef, bundle_id
+from newsfold.model import Document, Model
+from newsfold.settings import PIPELINE
+from newsfold.storage import Row, Table
+from newsfold.text import sentences
+
+Outcome = dict[str, Any]
+
+_WINDOW = 32
+"""Articles that are held and scored together: enough to fill batches, few enough for memory."""
+
+_FINAL = ("done", "partial")
+_NO_SENTENCE = Fault("no_sentence", "the article's body holds no sentence")
+
+
+@cache
+def model() -> Model:
+    """The model of this process, loaded at the first call."""
+    return Model.load()
+
+
+def ingest(ref: ObjectRef, table: Table, *, max_sentences: int = 3) -> Outcome:
+    """Turn one object into rows.
+
+    Doing it again changes nothing: a bundle finished by the same model and pipeline is left as it
+    is, and rows depend on the object and the event alone.
+
+    Returns:
+        ``{"bundle_id", "status", "expected", "found", "ok", "failed", "error"}``; None for what
+        is not known, the counts of a bundle that could not be read for instance.
+
+    Raises:
+        Unavailable: AWS throttles or fails; deliver the event again.
+        StorageError, ModelError: Nothing can be written or scored until someone repairs it.
+    """
+    bundle = _bundle_row(ref)
+    earlier = table.status(bundle["bundle_id"])
+    if earlier and _is_current(earlier, bundle):
+        return _outcome(earlier)
+    bundle = table.begin(bundle)
+    try:
+        parts = splitting.split(source.decode(source.fetch(ref)))
+    except InputError as error:
+        failure = {"status": "failed", "error": {"code": error.code, "message": str(error)}}
+        return _outcome(table.finish({**bundle, **failure, "finished_at": _now()}))
+    return _outcome(table.finish(_stored(ref, bundle, parts, table, max_sentences)))
+
+
+def _stored(ref: ObjectRef, bundle: Row, parts: Split, table: Table, max_sentences: int) -> Row:
+    """Write the articles' rows; return the bundle's final row."""
+    failed = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal failed
+        results = digests(parts.articles, model(), max_sentences=max_sentences)
+        for article, result in results:
+            failed += isinstance(result, Fault)
+            yield {**_article_row(ref, bundle, parts.layout, article), **result_fields(result)}
+
+    failed += len(table.put_articles(rows()))
+    found = len(parts.articles)
+    return {
+        **bundle,
+        "status": "partial" if failed else "done",
+        "layout": parts.layout,
+        "expected": parts.expected,
+        "found": found,
+        "ok": found - failed,
+        "failed": failed,
+        "residue": [
+            {"start": rest.start, "end": rest.end, "reason": rest.reason} for rest in parts.residue
+        ],
+        "finished_at": _now(),
+    }
+
+
+def digests(
+    articles: Iterable[Article],
+    scorer: Model,
+    *,
+    max_sentences: int = 3,
+    max_words: int | None = None,
+    max_chars: int | None = None,
+) -> Iterator[tuple[Article, Digest | Fault]]:
+    """Summarize and classify articles as they come, in order; a bad one costs only itself.
+
+    Args:
+        articles: Any number; only a window of them is held at a time.
+        scorer: The model.
+        max_sentences: Sentences per summary, at least 1.
+        max_words: Words per summary, where it matters.
+        max_chars: Characters per summary, where it matters.
+    """
+    limits = {"max_sentences": max_sentences, "max_words": max_words, "max_chars": max_chars}
+    remaining = iter(articles)
+    while window := list(islice(remaining, _WINDOW)):
+        results = [_document(article) for article in window]
+        documents = [result for result in results if isinstance(result, Document)]
+        scored = iter(_scored(documents, scorer, limits))
+        for article, result in zip(window, results, strict=True):
+            yield article, result if isinstance(result, Fault) else next(scored)
+
+
+def _document(article: Article) -> Document | Fault:
+    """What the model reads of an article, or why it cannot."""
+    if article.fault:
+        return article.fault
+    found = sentences(article)
+    return Document(article.headline, found) if found else _NO_SENTENCE
+
+
+def _scored(
+    documents: list[Document], scorer: Model, limits: dict[str, int | None]
+) -> list[Digest | Fault]:
+    """The digests of a window; where the window fails, each document for itself."""
+    try:
+        return list(scorer.digest(documents, **limits))
+    except Exception as error:  # whatever a poison article provokes must cost one row only
+        if len(documents) > 1:
+            return [part for one in documents for part in _scored([one], scorer, limits)]
+        return [Fault("model_failed", f"the model failed on it: {type(error).__name__}")]
+
+
+def _bundle_row(ref: ObjectRef) -> Row:
+    return {
+        "bundle_id": bundle_id(ref),
+        "article_no": 0,
+        "status": "running",
+        "source": {"bucket": ref.bucket, "key": ref.key, "version": ref.version},
+        "etag": ref.etag,
+        "started_at": _now(),
+        "model": model().name,
+        "pipeline": PIPELINE,
+    }
+
+
+def _is_current(earlier: Row, bundle: Row) -> bool:
+    """Whether an earlier delivery finished the bundle with the same code and weights."""
+    versions = ("model", "pipeline")
+    same = all(earlier.get(name) == bundle[name] for name in versions)
+    return same and earlier.get("status") in _FINAL
+
+
+def _outcome(row: Row) -> Outcome:
+    names = ("bundle_id", "status", "expected", "found", "ok", "failed", "error")
+    return {name: row.get(name) for name in names}
+
+
+def _article_row(ref: ObjectRef, bundle: Row, layout: str, article: Article) -> Row:
+    """What is known of an article without the model; the body stays in the bucket."""
+    body = [
+        article.text[paragraph.start : paragraph.end]
+        for paragraph in article.paragraphs
+        if paragraph.kind is Kind.BODY
+    ]
+    content = "\n".join([article.headline, *body])
+    return {
+        "bundle_id": bundle["bundle_id"],
+        "article_no": article.index,
+        "id": article.id,
+        "headline": article.headline,
+        "byline": article.byline,
+        "located": article.located,
+        "published": article.published,
+        "language": article.language,
+        "captions": list(article.captions),
+        "wordcount": sum(len(paragraph.split()) for paragraph in body),
+        "content_sha256": hashlib.sha256(content.encode("utf-8", "replace")).hexdigest(),
+        "source": {**bundle["source"], "start": article.start, "end": article.end},
+        "layout": layout,
+        "model": bundle["model"],
+        "pipeline": bundle["pipeline"],
+        "ingested_at": ref.time,
+    }
+
+
+def result_fields(result: Digest | Fault) -> Row:
+    """The part of an article's row that the model gives: names of the table and the JSON alike."""
+    if isinstance(result, Fault):
+        error = {"code": result.code, "message": result.message}
+        return {"status": "failed", "error": error}
+    return {
+        "status": "ok",
+        "summary": result.summary,
+        "sentences": [
+            {
+                "text": choice.sentence.text,
+                "start": choice.sentence.start,
+                "end": choice.sentence.end,
+                "score": choice.score,
+            }
+            for choice in result.chosen
+        ],
+        "topics": [
+            {"code": topic.code, "name": topic.name, "confidence": topic.confidence}
+            for topic in result.topics
+        ],
+        "topic": result.topic,
+    }
+
+
+def _now() -> str:
+    """The time as rows hold it: ISO 8601, UTC, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
