@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,10 +24,11 @@ def texts(article: Article) -> list[str]:
 
 def assert_covers(parts: Split, text: str) -> None:
     """Articles and residue follow each other without gap or overlap, from 0 to the end."""
-    spans = sorted((part.start, part.end) for part in (*parts.articles, *parts.residue))
+    spans = [(article.start, article.end) for article in parts.articles]
+    spans = sorted(spans + [(rest.start, rest.end) for rest in parts.residue])
     assert spans[0][0] == 0
     assert spans[-1][1] == len(text)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         assert end == start
     for article in parts.articles:
         for part in article.paragraphs:
@@ -207,7 +209,7 @@ def test_a_single_article_with_its_fields() -> None:
         "Orin Shipyard Wins Order for Six Electric Ferries\n"
         "By Ida Lunt\n"
         "May 2, 2031\n\n"
-        "OSKAR BAY, Marovia (Harbor News) - The Orin shipyard has won an order worth $410 million.\n\n"
+        "OSKAR BAY, Marovia (Harbor News) - The Orin shipyard has won a $410 million order.\n\n"
         "FILE PHOTO: The yard in winter\n\n"
         "Work begins in April.\n"
     )
