@@ -41,14 +41,15 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         NewsfoldError: The first error that another try may mend.
     """
     del context  # only the logger reads it
-    table = Table(Settings.from_environment().table)
+    settings = Settings.from_environment()
+    table = Table(settings.table)
     refs = parse(event)
     metrics.add_metric("bundles", MetricUnit.Count, len(refs))
     results: list[dict[str, Any]] = []
     errors: list[Exception] = []
     for ref in refs:
         try:
-            results.append(_ingest(ref, table))
+            results.append(_ingest(ref, table, settings.max_sentences))
         except Exception as error:
             logger.exception("bundle not ingested", bundle_id=bundle_id(ref))
             errors.append(error)
@@ -57,8 +58,8 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return {"bundles": results}
 
 
-def _ingest(ref: ObjectRef, table: Table) -> dict[str, Any]:
-    result = ingest(ref, table)
+def _ingest(ref: ObjectRef, table: Table, max_sentences: int) -> dict[str, Any]:
+    result = ingest(ref, table, max_sentences=max_sentences)
     logger.info("bundle ingested", **result)
     for name in ("found", "ok", "failed"):
         metrics.add_metric(name, MetricUnit.Count, result[name] or 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from newsfold.article import Kind
 from newsfold.splitting import records
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsfold.article import Article, Kind, Split
 from newsfold.errors import EmptyBundle
 from newsfold.splitting import split
-
 from tests import newsroom
 from tests.newsroom import BUNDLES, STORIES, Story
 

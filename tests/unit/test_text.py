@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newsfold.splitting import split
 from newsfold.text import sentences, split_sentences
-
 from tests.newsroom import STORIES, repeated_header
 
 GOLD = Path(__file__).parents[1] / "quality" / "sentences.txt"

@@ -84,8 +84,16 @@ class Cloud:
         Raises:
             NewsfoldError: Whatever the function raises.
         """
+        return self.handle(self.put(key, data))
+
+    def put(self, key: str, data: bytes) -> Mapping[str, Any]:
+        """Upload a bundle; return the event that S3 sends of it."""
         client("s3").put_object(Bucket=self.bucket, Key=f"{self.prefix}{key}", Body=data)
         (event,) = self._events()
+        return event
+
+    def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Call the function, as Lambda would."""
         return _handler(self.function)(event, Context())
 
     def _events(self) -> Iterator[Mapping[str, Any]]:
@@ -119,21 +127,29 @@ def embedded_cloud(project: Path = settings.PROJECT) -> Iterator[Cloud]:
             os.environ.pop(name, None)
         forget_clients()
         try:
-            outputs = _create_stack(template)
-            os.environ.update(outputs.environment | _QUIET)
-            yield _running(template, outputs, project)
+            stack = create_stack(template)
+            os.environ.update(stack.environment | _QUIET)
+            yield _running(template, stack, project)
         finally:
             forget_clients()
 
 
 @dataclass(frozen=True, slots=True)
-class _Outputs:
+class Stack:
+    """What CloudFormation made of the template.
+
+    Attributes:
+        bucket: The bucket's name.
+        table: The table's name.
+        environment: The function's environment variables.
+    """
+
     bucket: str
     table: str
     environment: dict[str, str]
 
 
-def _create_stack(template: Mapping[str, Any]) -> _Outputs:
+def create_stack(template: Mapping[str, Any]) -> Stack:
     """Create the bucket and the table, with the function's environment as the stack's outputs.
 
     So CloudFormation's stand-in resolves every name and reference; none is written twice.
@@ -158,7 +174,7 @@ def _create_stack(template: Mapping[str, Any]) -> _Outputs:
     cloudformation.create_stack(StackName=_STACK, TemplateBody=json.dumps(stack))
     (made,) = cloudformation.describe_stacks(StackName=_STACK)["Stacks"]
     values = {output["OutputKey"]: output.get("OutputValue", "") for output in made["Outputs"]}
-    return _Outputs(
+    return Stack(
         bucket=values["Bucket"],
         table=values["Table"],
         environment={name: str(values[_output(name)]) for name in variables},
@@ -169,15 +185,15 @@ def _output(variable: str) -> str:
     return "Environment" + variable.title().replace("_", "")
 
 
-def _running(template: Mapping[str, Any], outputs: _Outputs, project: Path) -> Cloud:
+def _running(template: Mapping[str, Any], stack: Stack, project: Path) -> Cloud:
     function = template["Resources"][_FUNCTION]["Properties"]
     notification = function["Events"]["Bundle"]["Properties"]
     (rule,) = notification["Filter"]["S3Key"]["Rules"]
     return Cloud(
-        bucket=outputs.bucket,
-        table=outputs.table,
+        bucket=stack.bucket,
+        table=stack.table,
         prefix=rule["Value"],
-        queue=_listen(outputs.bucket, notification),
+        queue=_listen(stack.bucket, notification),
         function=project / function["CodeUri"] / "app.py",
     )
 
