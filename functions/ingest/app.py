@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from newsfold.pipeline import ingest
 
 from newsfold.events import ObjectRef, bundle_id, parse
+from newsfold.pipeline import ingest
 from newsfold.settings import Settings
 from newsfold.storage import Table
 

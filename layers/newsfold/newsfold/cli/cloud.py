@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from newsfold import settings
+from newsfold.cli.stack import Stack, create_stack, read_template
 from newsfold.errors import UsageError
 from newsfold.source.aws import client, forget_clients
 
@@ -26,18 +27,18 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Mapping[str, Any], "Context"], dict[str, Any]]
 
-_STACK = "newsfold-here"
 _FUNCTION = "IngestFunction"
 _REGION = "us-east-1"
-_STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
 
 # Whatever would lead boto3 elsewhere than into the box.
-_ASTRAY = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_CONFIG_FILE")
+_ASTRAY = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN")
 _INSIDE = {
     "AWS_ACCESS_KEY_ID": "none",
     "AWS_SECRET_ACCESS_KEY": "none",
     "AWS_DEFAULT_REGION": _REGION,
     "AWS_REGION": _REGION,
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
     "AWS_EC2_METADATA_DISABLED": "true",
     # The function's own log lines would drown the rows that the user wants to see.
@@ -113,15 +114,11 @@ def embedded_cloud(project: Path = settings.PROJECT) -> Iterator[Cloud]:
     Raises:
         UsageError: moto is not installed, or this is no checkout.
     """
-    if not (project / "template.yaml").is_file():
-        raise UsageError(f"no template.yaml in {project}: `run` needs a checkout (pip install -e)")
     try:
-        from moto import mock_aws  # noqa: PLC0415 - the extra `local`; half a second to import
-        from samtranslator.yaml_helper import yaml_parse  # noqa: PLC0415
+        from moto import mock_aws
     except ImportError as error:
-        raise UsageError(f"{error.name} is missing: pip install -e '.[local]'") from error
-
-    template = yaml_parse((project / "template.yaml").read_text())
+        raise UsageError("moto is missing: pip install -e '.[local]'") from error
+    template = read_template(project)
     with patch.dict(os.environ, _INSIDE), mock_aws():
         for name in _ASTRAY:
             os.environ.pop(name, None)
@@ -132,57 +129,6 @@ def embedded_cloud(project: Path = settings.PROJECT) -> Iterator[Cloud]:
             yield _running(template, stack, project)
         finally:
             forget_clients()
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """What CloudFormation made of the template.
-
-    Attributes:
-        bucket: The bucket's name.
-        table: The table's name.
-        environment: The function's environment variables.
-    """
-
-    bucket: str
-    table: str
-    environment: dict[str, str]
-
-
-def create_stack(template: Mapping[str, Any]) -> Stack:
-    """Create the bucket and the table, with the function's environment as the stack's outputs.
-
-    So CloudFormation's stand-in resolves every name and reference; none is written twice.
-    """
-    import boto3  # noqa: PLC0415
-
-    variables = template["Globals"]["Function"]["Environment"]["Variables"]
-    stack = {
-        "Parameters": template["Parameters"],
-        "Resources": {
-            name: resource
-            for name, resource in template["Resources"].items()
-            if resource["Type"] in _STORES
-        },
-        "Outputs": {
-            "Bucket": {"Value": {"Ref": "Bucket"}},
-            "Table": {"Value": {"Ref": "Table"}},
-        }
-        | {_output(name): {"Value": value} for name, value in variables.items()},
-    }
-    cloudformation = boto3.client("cloudformation")
-    cloudformation.create_stack(StackName=_STACK, TemplateBody=json.dumps(stack))
-    (made,) = cloudformation.describe_stacks(StackName=_STACK)["Stacks"]
-    values = {output["OutputKey"]: output.get("OutputValue", "") for output in made["Outputs"]}
-    return Stack(
-        bucket=values["Bucket"],
-        table=values["Table"],
-        environment={name: str(values[_output(name)]) for name in variables},
-    )
-
-
-def _output(variable: str) -> str:
-    return "Environment" + variable.title().replace("_", "")
 
 
 def _running(template: Mapping[str, Any], stack: Stack, project: Path) -> Cloud:
@@ -201,7 +147,7 @@ def _running(template: Mapping[str, Any], stack: Stack, project: Path) -> Cloud:
 def _listen(bucket: str, notification: Mapping[str, Any]) -> str:
     """Let S3's stand-in send its events to a queue, since it cannot call the function itself."""
     sqs = _sqs()
-    queue: str = sqs.create_queue(QueueName=f"{_STACK}-events")["QueueUrl"]
+    queue: str = sqs.create_queue(QueueName="newsfold-events")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
     client("s3").put_bucket_notification_configuration(
         Bucket=bucket,
@@ -220,7 +166,7 @@ def _listen(bucket: str, notification: Mapping[str, Any]) -> str:
 
 
 def _sqs() -> Any:
-    import boto3  # noqa: PLC0415
+    import boto3
 
     return boto3.client("sqs")
 

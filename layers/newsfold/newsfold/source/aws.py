@@ -77,8 +77,8 @@ def forget_clients() -> None:
 
 @cache
 def _make(service: Literal["s3", "dynamodb"]) -> S3Client | DynamoDBClient:
-    import boto3  # noqa: PLC0415 - 0.15 s that `newsfold split` need not pay
-    from botocore.config import Config  # noqa: PLC0415
+    import boto3  # here: 0.15 s that `newsfold split` need not pay
+    from botocore.config import Config
 
     config = Config(
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
@@ -104,7 +104,7 @@ def translated(what: str) -> Iterator[None]:
         StorageError: DynamoDB refuses the request for another reason.
         UsageError: No credentials, no region, an unknown profile, a malformed request.
     """
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+    from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         yield
@@ -130,7 +130,7 @@ def _of_answer(error: ClientError, what: str) -> NewsfoldError:
 
 
 def _of_call(error: BotoCoreError, what: str) -> NewsfoldError:
-    from botocore import exceptions  # noqa: PLC0415
+    from botocore import exceptions
 
     passing = (
         exceptions.ConnectionError,

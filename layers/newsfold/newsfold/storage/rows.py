@@ -25,7 +25,7 @@ _OF_A_SUMMARY = ("summary", "sentences")
 
 def to_item(row: Mapping[str, Any]) -> dict[str, AttributeValueTypeDef]:
     """Serialize a row; None, at any depth of a mapping, is left out."""
-    from boto3.dynamodb.types import TypeSerializer  # noqa: PLC0415 - boto3 only where AWS is
+    from boto3.dynamodb.types import TypeSerializer
 
     serialize = TypeSerializer().serialize
     return {name: serialize(value) for name, value in _storable(row).items()}
@@ -33,7 +33,7 @@ def to_item(row: Mapping[str, Any]) -> dict[str, AttributeValueTypeDef]:
 
 def from_item(item: Mapping[str, Any]) -> Row:
     """Read a row back; numbers become int where they are whole, else float."""
-    from boto3.dynamodb.types import TypeDeserializer  # noqa: PLC0415
+    from boto3.dynamodb.types import TypeDeserializer
 
     deserialize = TypeDeserializer().deserialize
     return {name: _plain(deserialize(value)) for name, value in item.items()}

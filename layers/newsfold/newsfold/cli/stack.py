@@ -1,0 +1,84 @@
+"""`template.yaml` as the one source of what bucket, table and environment are like."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from newsfold.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_STACK = "newsfold-here"
+_STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
+
+
+def read_template(project: Path) -> dict[str, Any]:
+    """Read the checkout's template, with ``!Ref`` and its kin as the mappings they stand for.
+
+    Raises:
+        UsageError: There is none, or the extra `local` is not installed.
+    """
+    path = project / "template.yaml"
+    if not path.is_file():
+        raise UsageError(f"no {path}: this needs a checkout, installed with pip install -e")
+    try:
+        from samtranslator.yaml_helper import yaml_parse
+    except ImportError as error:
+        raise UsageError("samtranslator is missing: pip install -e '.[local]'") from error
+    template: dict[str, Any] = yaml_parse(path.read_text())
+    return template
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What CloudFormation made of the template.
+
+    Attributes:
+        bucket: The bucket's name.
+        table: The table's name.
+        environment: The function's environment variables.
+    """
+
+    bucket: str
+    table: str
+    environment: dict[str, str]
+
+
+def create_stack(template: Mapping[str, Any]) -> Stack:
+    """Create the bucket and the table, with the function's environment as the stack's outputs.
+
+    So CloudFormation's stand-in resolves every name and reference; none is written twice.
+    """
+    import boto3
+
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    stack = {
+        "Parameters": template["Parameters"],
+        "Resources": {
+            name: resource
+            for name, resource in template["Resources"].items()
+            if resource["Type"] in _STORES
+        },
+        "Outputs": {
+            "Bucket": {"Value": {"Ref": "Bucket"}},
+            "Table": {"Value": {"Ref": "Table"}},
+        }
+        | {_output(name): {"Value": value} for name, value in variables.items()},
+    }
+    cloudformation = boto3.client("cloudformation")
+    cloudformation.create_stack(StackName=_STACK, TemplateBody=json.dumps(stack))
+    (made,) = cloudformation.describe_stacks(StackName=_STACK)["Stacks"]
+    values = {output["OutputKey"]: output.get("OutputValue", "") for output in made["Outputs"]}
+    return Stack(
+        bucket=values["Bucket"],
+        table=values["Table"],
+        environment={name: str(values[_output(name)]) for name in variables},
+    )
+
+
+def _output(variable: str) -> str:
+    return "Environment" + variable.title().replace("_", "")
