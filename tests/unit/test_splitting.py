@@ -325,3 +325,29 @@ class TestBrokenRecords:
         parts = split(empty)
         assert_covers(parts, empty)
         assert all(article.fault for article in parts.articles)
+
+
+def test_headlines_alone_above_runs_of_paragraphs() -> None:
+    stories = [STORIES[1], STORIES[2], STORIES[4]]
+    text = "\n\n".join(f"{one.headline}\n\n" + "\n".join(one.paragraphs) for one in stories)
+    parts = split(text)
+    assert_same(parts, stories)
+    assert_covers(parts, text)
+
+
+def test_rules_between_sections_do_not_outweigh_gaps_between_articles() -> None:
+    first, *others = STORIES[1], STORIES[2], STORIES[4]
+    parted = Story(first.headline, (*first.paragraphs, "* * *", "The yard dates from 1911."))
+    text = newsroom.blank_lines([parted, *others], 3)
+    parts = split(text)
+    assert [article.headline for article in parts.articles] == [
+        one.headline for one in (first, *others)
+    ]
+    assert "* * *" not in texts(parts.articles[0])
+    assert_covers(parts, text)
+
+
+def test_a_repeated_rule_or_sentence_is_no_header() -> None:
+    inner = "* * *\n\nIt snowed.\n\n* * *\n\nSubscribe to it now.\n\nSubscribe to it now.\n"
+    text = newsroom.repeated_header([STORIES[1]]) + inner
+    assert len(split(text).articles) == 1

@@ -56,7 +56,8 @@ def article(bundle: str, piece: Piece) -> Article:
                 found = changed
                 continue
             in_header = not typography.is_prose(line.text)
-        body.append(line)
+        if any(map(str.isalnum, line.text)):  # a rule between sections is no paragraph
+            body.append(line)
     paragraphs = paragraphs_of(bundle, body)
     if found.located is None and paragraphs:
         opening = bundle[paragraphs[0].start : paragraphs[0].end]
@@ -85,7 +86,7 @@ def paragraphs_of(bundle: str, lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     """The paragraphs that the lines form; wrapped lines are joined, headings recognised."""
     found: list[Paragraph] = []
     for block in blocks(list(lines)):
-        if _is_wrapped(block):
+        if is_wrapped(block):
             found.append(Paragraph(block[0].start, block[-1].end))
         else:
             found.extend(Paragraph(line.start, line.end) for line in block)
@@ -95,7 +96,7 @@ def paragraphs_of(bundle: str, lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     )
 
 
-def _is_wrapped(block: Sequence[Line]) -> bool:
+def is_wrapped(block: Sequence[Line]) -> bool:
     """Whether the block is one paragraph broken into lines rather than a line per paragraph."""
     if len(block) == 1:
         return False

@@ -72,7 +72,7 @@ def is_headline(line: str) -> bool:
     """Whether the line could be a headline: a short line that does not end like a sentence."""
     if not 2 <= words(line) <= 30 or len(line) > 220 or line[-1] in ",;:":
         return False
-    if line.endswith(".") and not _ABBREVIATED_END.search(line):
+    if line.endswith(".") and not (line.endswith("...") or _ABBREVIATED_END.search(line)):
         return False
     first = line.lstrip("\"'“‘«(")[:1]
     if not (first.isupper() or first.isdigit() or not first.isascii()):

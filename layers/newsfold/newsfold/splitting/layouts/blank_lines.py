@@ -1,9 +1,10 @@
 """Articles pasted below each other, told apart by wider gaps or by their shape alone.
 
-Two forms are recognised:
+Three forms are recognised:
 
 - paragraphs have a blank line between them, articles have more, and a headline follows the gap;
-- every run of lines is an article: a headline, then a line per paragraph, then a blank line.
+- every run of lines is an article: a headline, then a line per paragraph, then a blank line;
+- runs of lines alternate: a headline on its own, then an article with a line per paragraph.
 
 A wide gap alone is no border: people leave two blank lines inside articles too.
 """
@@ -12,11 +13,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from newsfold.article import Split
 from newsfold.splitting import typography
-from newsfold.splitting.lines import Line, scan
-from newsfold.splitting.pieces import Piece, tile
+from newsfold.splitting.lines import Line, blocks, scan
+from newsfold.splitting.pieces import Piece, is_wrapped, tile
 
 NAME = "blank-lines"
 
@@ -30,15 +32,15 @@ _LOOKAHEAD = 6
 def split(text: str) -> Split | None:
     """Cut at wide gaps that a headline follows, or at every gap; None where neither holds."""
     lines = scan(text)
-    for find, confidence in ((_wide_gaps, 0.8), (_every_block, 0.7)):
+    for find, confidence in ((wide_gaps, 0.8), (_every_block, 0.7), (_headline_then_block, 0.6)):
         starts = _with_enough_text(lines, find(lines))
         if len(starts) > 1:
             return tile(text, NAME, _pieces(lines, starts, confidence), ())
     return None
 
 
-def _wide_gaps(lines: Sequence[Line]) -> list[int]:
-    """Numbers of the lines that a gap wider than the usual one and then an article follow."""
+def wide_gaps(lines: Sequence[Line]) -> list[int]:
+    """Numbers of the first line and of those that open an article below a wider gap than usual."""
     gaps = Counter(line.gap for line in lines[1:])
     inner = {gap: count for gap, count in gaps.items() if gap}
     if not inner:
@@ -60,7 +62,7 @@ def _opens_article(lines: Sequence[Line], number: int) -> bool:
     if typography.words(line) < _HEADLINE_WORDS or not typography.is_headline(line):
         return False
     below = lines[number + 1 : number + 1 + _LOOKAHEAD]
-    return any(typography.is_prose(line.text) for line in below) or _is_wrapped_prose(below)
+    return _has_prose(below) or _is_wrapped_prose(below)
 
 
 def _is_wrapped_prose(below: Sequence[Line]) -> bool:
@@ -68,18 +70,41 @@ def _is_wrapped_prose(below: Sequence[Line]) -> bool:
 
 
 def _every_block(lines: Sequence[Line]) -> list[int]:
-    """Numbers of the lines that open a run, where nearly every run is headline and prose."""
-    openers = [number for number, line in enumerate(lines) if not number or line.gap or line.page]
-    articles = [
-        number
-        for number in openers
-        if number + 1 < len(lines)
-        and not lines[number + 1].gap
-        and typography.is_headline(lines[number].text)
-        and typography.ends_sentence(lines[number + 1].text)
-        and typography.is_prose(lines[number + 1].text)
+    """Numbers of the lines that open a run, where most runs are a headline and prose."""
+    runs = _runs(lines)
+    starts = [
+        first
+        for first, run in runs
+        if typography.is_headline(run[0].text) and _has_prose(run[1:4]) and not is_wrapped(run)
     ]
-    return articles if len(articles) >= 0.8 * len(openers) and openers[:1] == articles[:1] else [0]
+    return starts if starts[:1] == [0] and len(starts) >= 0.6 * len(runs) else [0]
+
+
+def _headline_then_block(lines: Sequence[Line]) -> list[int]:
+    """Numbers of lines that stand alone as headlines, where all other runs hold paragraphs."""
+    runs = _runs(lines)
+    starts = [
+        first
+        for (first, run), (_, below) in pairwise(runs)
+        if len(run) == 1
+        and len(below) > 1
+        and typography.words(run[0].text) >= _HEADLINE_WORDS
+        and typography.is_headline(run[0].text)
+        and _has_prose(below)
+        and not is_wrapped(below)
+    ]
+    return starts if starts[:1] == [0] and len(starts) >= 0.4 * len(runs) else [0]
+
+
+def _runs(lines: Sequence[Line]) -> list[tuple[int, list[Line]]]:
+    """Runs of lines without a blank line between them, each with its first line's number."""
+    runs = blocks(list(lines))
+    firsts = accumulate((len(run) for run in runs), initial=0)
+    return list(zip(firsts, runs, strict=False))
+
+
+def _has_prose(lines: Sequence[Line]) -> bool:
+    return any(typography.is_prose(line.text) for line in lines)
 
 
 def _with_enough_text(lines: Sequence[Line], starts: Sequence[int]) -> list[int]:

@@ -92,7 +92,10 @@ def _may_open(title: str) -> bool:
     """A header opens with its headline: not with a button, a caption or a full paragraph."""
     if title in BUTTONS or len(title) > 300:  # no headline is that long
         return False
-    return typography.words(title) >= 2 and not typography.is_caption(title)
+    if title.endswith(".") and not title.endswith("..."):
+        return False
+    words = [word for word in title.split() if any(map(str.isalnum, word))]
+    return len(words) >= 2 and not typography.is_caption(title)
 
 
 def _is_furniture(window: Sequence[str], last: int) -> bool:

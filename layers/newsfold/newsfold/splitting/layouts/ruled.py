@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from newsfold.article import Residue, Split
 from newsfold.splitting import typography
+from newsfold.splitting.layouts import blank_lines
 from newsfold.splitting.lines import Line, scan
 from newsfold.splitting.pieces import Piece, tile
 
 NAME = "ruled"
 
 _RULE = re.compile(r"(?=(?P<mark>[-=*_#~+•—–]))(?:(?P=mark)[ \t]*){3,}$")
-_HEADER_LINES = 6
 
 
 def split(text: str) -> Split | None:
@@ -33,7 +33,7 @@ def split(text: str) -> Split | None:
     parts = _parts(lines, rules)
     borders = _borders(parts)
     pieces = [piece for part in borders if (piece := _piece(part))]
-    if len(pieces) < 2:
+    if len(pieces) < max(2, len(blank_lines.wide_gaps(lines))):  # then rules part sections
         return None
     starts = {piece.start for piece in pieces}
     return tile(text, NAME, pieces, _rests(lines, rules, borders, starts))
