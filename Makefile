@@ -31,8 +31,8 @@ check: .venv/dev.stamp .venv-sam/stamp ## Run the static checks
 build: .venv/dev.stamp .venv-sam/stamp ## Build function and layers into .aws-sam (no Docker)
 	$(SAM) build
 
-e2e: build ## Build, weigh and run the function in Lambda's runtime loop
-	NEWSFOLD_E2E=required .venv/bin/pytest tests/e2e
+e2e: build .venv-lambda/stamp ## Build, weigh and run the function in Lambda's runtime loop
+	NEWSFOLD_E2E=1 .venv/bin/pytest tests/e2e
 
 quality: .venv-train/stamp ## Measure the model beside its baselines
 	.venv-train/bin/python -m training.quality
@@ -45,7 +45,7 @@ sam-env: .venv-sam/stamp ## Install the SAM CLI, in an environment of its own
 train-env: .venv-train/stamp ## Install torch and what else training needs (1 GB)
 
 clean: ## Remove environments, builds and caches
-	rm -rf .venv .venv-sam .venv-train .aws-sam dist .coverage
+	rm -rf .venv .venv-sam .venv-lambda .venv-train .aws-sam dist .coverage
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
@@ -65,6 +65,18 @@ clean: ## Remove environments, builds and caches
 .venv-sam/stamp:
 	$(call environment,.venv-sam,the SAM CLI)
 	@.venv-sam/bin/python $(PIP) 'aws-sam-cli>=1.160'
+	@touch $@
+
+# Lambda's Python, if this machine has one: its runtime client, and the boto3 that it brings.
+PYTHON313 = $(firstword $(foreach name,python3.13 $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python),\
+	$(shell $(name) --version >/dev/null 2>&1 && echo $(name))))
+.venv-lambda/stamp:
+	@mkdir -p .venv-lambda
+	@if test -n "$(PYTHON313)"; then \
+		echo "Setting up .venv-lambda for Lambda's runtime loop (once) ..."; \
+		$(PYTHON313) -m venv .venv-lambda && \
+		.venv-lambda/bin/python $(PIP) awslambdaric boto3; \
+	fi
 	@touch $@
 
 # torch comes first and pinned, so that nothing else in `train` chooses another build of it.

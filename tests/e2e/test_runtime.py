@@ -1,0 +1,97 @@
+"""The function in Lambda's own runtime loop: emulator, runtime client, S3 and DynamoDB servers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus
+
+import pytest
+
+from newsfold.source.aws import client
+from newsfold.storage import Row, Table
+from tests.newsroom import STORIES, repeated_header
+
+if TYPE_CHECKING:
+    from newsfold.cli.stack import Stack
+    from tests.e2e.conftest import Lambda, Runtime
+
+EVENTS = Path(__file__).parents[2] / "events"
+FOUR = repeated_header(STORIES[:4]).encode()
+
+
+def event(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text())
+    return loaded
+
+
+def put(stack: Stack, key: str, data: bytes) -> dict[str, Any]:
+    """Upload; adapt the recorded event to exactly this upload."""
+    made = client("s3").put_object(Bucket=stack.bucket, Key=key, Body=data)
+    adapted = event("s3-put")
+    (record,) = adapted["Records"]
+    record["s3"]["bucket"]["name"] = stack.bucket
+    record["s3"]["object"] = {
+        "key": quote_plus(key, safe="/"),
+        "size": len(data),
+        "eTag": made["ETag"].strip('"'),
+    }
+    return adapted
+
+
+def rows(stack: Stack, answer: Any) -> list[Row]:
+    (outcome,) = answer["bundles"]
+    return Table(stack.table).bundle(outcome["bundle_id"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _say_where(runtime: Runtime, request: pytest.FixtureRequest) -> None:
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        print(f"\nruntime loop: {runtime.note}")
+
+
+def test_a_bundle_and_its_duplicate(function: Lambda, stack: Stack) -> None:
+    delivery = put(stack, "incoming/My bundle (1)+.txt", FOUR)
+    answer = function.invoke(delivery)
+    (outcome,) = answer["bundles"]
+    assert (outcome["status"], outcome["found"], outcome["ok"]) == ("done", 4, 4)
+    own, *articles = stored = rows(stack, answer)
+    assert own["source"]["key"] == "incoming/My bundle (1)+.txt"
+    assert [row["headline"] for row in articles] == [story.headline for story in STORIES[:4]]
+    assert all(row["status"] == "ok" and row["summary"] for row in articles)
+    assert all(
+        row["topic"].startswith("medtop:") or row["topic"] == "uncertain" for row in articles
+    )
+
+    assert function.invoke(delivery) == answer
+    assert rows(stack, answer) == stored
+
+
+def test_a_test_event(function: Lambda) -> None:
+    assert function.invoke(event("s3-test-event")) == {"bundles": []}
+
+
+def test_a_missing_key_is_a_failed_row(function: Lambda, stack: Stack) -> None:
+    delivery = put(stack, "incoming/gone.txt", FOUR)
+    client("s3").delete_object(Bucket=stack.bucket, Key="incoming/gone.txt")
+    (row,) = rows(stack, function.invoke(delivery))
+    assert (row["status"], row["error"]["code"]) == ("failed", "object_missing")
+
+
+def test_an_unknown_event_is_an_error_of_the_function(function: Lambda) -> None:
+    answer = function.invoke({"hello": "world"})
+    assert answer["errorType"] == "InputError"
+    assert "not an event of S3" in answer["errorMessage"]
+
+
+def test_the_log_tells_outcomes_and_no_article_text(function: Lambda, stack: Stack) -> None:
+    function.invoke(put(stack, "incoming/logged.txt", FOUR))
+    log = function.log.read_text()
+    told = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    messages = [line for line in told if line.get("message") == "bundle ingested"]
+    assert messages[-1]["function_name"] == "newsfold-ingest"
+    assert messages[-1]["found"] == 4
+    assert any("_aws" in line for line in told), "metrics go out as log lines"
+    assert not any(story.headline in log or story.body[:30] in log for story in STORIES[:4])

@@ -1,0 +1,281 @@
+"""The real handler on moto's S3 and DynamoDB: every event ends in the right rows."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newsfold.cli.stack import read_template
+from newsfold.errors import InputError, TableMissing, Unavailable
+from newsfold.settings import PROJECT
+from newsfold.source.aws import client
+from newsfold.storage import Row, Table
+from tests.newsroom import STORIES, json_lines, repeated_header
+
+if TYPE_CHECKING:
+    from newsfold.cli.cloud import Cloud
+
+Event = Mapping[str, Any]
+
+FOUR = repeated_header(STORIES[:4]).encode()
+ARTICLE = {
+    "bundle_id", "article_no", "status", "headline", "captions", "summary", "sentences", "topics",
+    "topic", "wordcount", "content_sha256", "source", "layout", "model", "pipeline", "ingested_at",
+}  # fmt: skip
+BUNDLE = {
+    "bundle_id", "article_no", "status", "found", "ok", "failed", "residue", "layout", "source",
+    "etag", "started_at", "finished_at", "model", "pipeline",
+}  # fmt: skip
+
+
+def recorded(name: str) -> dict[str, Any]:
+    event: dict[str, Any] = json.loads(
+        (Path(__file__).parents[2] / "events" / f"{name}.json").read_text()
+    )
+    return event
+
+
+def rows_of(cloud: Cloud, outcome: Row) -> list[Row]:
+    return Table(cloud.table).bundle(outcome["bundle_id"])
+
+
+def whole_table(cloud: Cloud) -> list[Row]:
+    table = Table(cloud.table)
+    rows = [*table.bundles(), *table.scan()]
+    return sorted(rows, key=lambda row: (row["bundle_id"], row["article_no"]))
+
+
+def merged(*events: Event) -> Event:
+    return {"Records": [record for event in events for record in event["Records"]]}
+
+
+def test_a_bundle_becomes_rows(cloud: Cloud) -> None:
+    (outcome,) = cloud.deliver("My bundle (1).txt", FOUR)["bundles"]
+    assert outcome["bundle_id"].startswith("My-bundle-1-")
+    assert (outcome["status"], outcome["found"], outcome["ok"], outcome["failed"]) == (
+        "done", 4, 4, 0,
+    )  # fmt: skip
+    own, *articles = rows_of(cloud, outcome)
+    assert own.keys() >= BUNDLE
+    assert own["source"] == {"bucket": cloud.bucket, "key": "incoming/My bundle (1).txt"}
+    assert [row["article_no"] for row in articles] == [1, 2, 3, 4]
+    assert [row["headline"] for row in articles] == [story.headline for story in STORIES[:4]]
+    text = FOUR.decode()
+    for row, story in zip(articles, STORIES, strict=False):
+        assert row.keys() >= ARTICLE
+        assert row["captions"] == list(story.captions)
+        body = text[row["source"]["start"] : row["source"]["end"]]
+        for sentence in row["sentences"]:
+            assert body[sentence["start"] : sentence["end"]] == sentence["text"]
+        assert row["summary"] == " ".join(sentence["text"] for sentence in row["sentences"])
+        assert 1 <= len(row["sentences"]) <= 3
+        assert all(0 <= topic["confidence"] <= 1 for topic in row["topics"])
+        assert row["topic"] in {"uncertain", row["topics"][0]["code"]}
+        assert story.body not in json.dumps(row, ensure_ascii=False), "the body stays in the bucket"
+
+
+def test_rows_are_found_by_topic(cloud: Cloud) -> None:
+    cloud.deliver("wire.txt", FOUR)
+    table = Table(cloud.table)
+    for row in table.scan():
+        assert row in list(table.by_topic(row["topic"]))
+
+
+def test_max_sentences_comes_from_the_environment(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAX_SENTENCES", "1")
+    cloud.deliver("wire.txt", FOUR)
+    assert {len(row["sentences"]) for row in Table(cloud.table).scan()} == {1}
+
+
+def test_several_records_of_which_one_is_gone(cloud: Cloud) -> None:
+    events = [
+        cloud.put("one.txt", FOUR),
+        cloud.put("gone.txt", b"Never mind\n\nIt is gone."),
+        cloud.put("three.jsonl", json_lines(STORIES[4:6]).encode()),
+    ]
+    client("s3").delete_object(Bucket=cloud.bucket, Key="incoming/gone.txt")
+    one, gone, three = cloud.handle(merged(*events))["bundles"]
+    assert (one["status"], three["status"]) == ("done", "done")
+    assert (one["ok"], three["ok"]) == (4, 2)
+    assert gone["status"] == "failed"
+    (row,) = rows_of(cloud, gone)
+    assert row["error"]["code"] == "object_missing"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", "empty"), (b"\n" * 10_000, "empty"), (bytes(range(256)) * 40, "not_text")],
+    ids=["empty", "blank lines", "binary"],
+)
+def test_unreadable_bundles_are_failed_rows(cloud: Cloud, data: bytes, code: str) -> None:
+    (outcome,) = cloud.deliver("bad.txt", data)["bundles"]
+    (row,) = rows_of(cloud, outcome)
+    assert (row["status"], row["error"]["code"]) == ("failed", code)
+    assert row["started_at"] <= row["finished_at"]
+
+
+def test_an_object_that_may_not_be_read_is_a_failed_row(cloud: Cloud, trouble: Any) -> None:
+    event = cloud.put("secret.txt", FOUR)
+    trouble.of_s3(403, "AccessDenied").meet("s3", "GetObject")
+    (outcome,) = cloud.handle(event)["bundles"]
+    assert rows_of(cloud, outcome)[0]["error"]["code"] == "access_denied"
+
+
+def test_an_overwritten_object_is_left_to_its_own_event(cloud: Cloud) -> None:
+    first = cloud.put("wire.txt", FOUR)
+    second = cloud.put("wire.txt", repeated_header(STORIES[4:6]).encode())
+    (old,) = cloud.handle(first)["bundles"]
+    (new,) = cloud.handle(second)["bundles"]
+    assert old["error"]["code"] == "object_replaced"
+    assert new["ok"] == 2
+
+
+@pytest.mark.parametrize("name", ["s3-test-event", "s3-folder"])
+def test_events_without_a_bundle(cloud: Cloud, name: str) -> None:
+    assert cloud.handle(recorded(name)) == {"bundles": []}
+    assert whole_table(cloud) == []
+
+
+def test_an_unknown_event_is_refused(cloud: Cloud) -> None:
+    with pytest.raises(InputError, match="not an event of S3"):
+        cloud.handle({"hello": "world"})
+
+
+def eventbridge(event: Event) -> Event:
+    """The same put as EventBridge tells it: to the second, with the key as it is."""
+    (record,) = event["Records"]
+    told = recorded("eventbridge-object-created")
+    told["time"] = record["eventTime"][:19] + "Z"
+    told["detail"]["bucket"]["name"] = record["s3"]["bucket"]["name"]
+    told["detail"]["object"] = {
+        "key": "incoming/My bundle 100%+ (1).txt",
+        "size": record["s3"]["object"]["size"],
+        "etag": record["s3"]["object"]["eTag"],
+    }
+    return told
+
+
+def test_eventbridge_tells_of_the_same_bundle(cloud: Cloud) -> None:
+    event = cloud.put("My bundle 100%+ (1).txt", FOUR)
+    bridged = cloud.handle(eventbridge(event))
+    table = whole_table(cloud)
+    assert bridged["bundles"][0]["ok"] == 4
+    assert cloud.handle(event) == bridged
+    assert whole_table(cloud) == table
+
+
+def test_a_duplicate_changes_nothing(cloud: Cloud) -> None:
+    event = cloud.put("wire.txt", FOUR)
+    first = cloud.handle(event)
+    table = whole_table(cloud)
+    assert cloud.handle(copy.deepcopy(event)) == first
+    assert cloud.handle(merged(event, event)) == first
+    assert whole_table(cloud) == table
+
+
+@pytest.mark.parametrize("operation", ["BatchWriteItem", "PutItem", "GetItem"])
+def test_throttling_is_raised_and_the_next_delivery_completes(
+    cloud: Cloud, trouble: Any, naps: list[float], operation: str
+) -> None:
+    event = cloud.put("wire.txt", FOUR)
+    # Five tries of the client, after which the handler gives up and Lambda delivers again.
+    throttle = trouble.of_dynamodb("ProvisionedThroughputExceededException", times=5)
+    throttle.meet("dynamodb", operation)
+    with pytest.raises(Unavailable):
+        cloud.handle(event)
+    assert len(naps) == 4
+    (outcome,) = cloud.handle(event)["bundles"]
+    assert (outcome["status"], outcome["ok"]) == ("done", 4)
+    assert len(whole_table(cloud)) == 5
+
+
+@pytest.mark.usefixtures("naps")
+def test_trouble_with_one_bundle_does_not_stop_the_next(cloud: Cloud, trouble: Any) -> None:
+    event = merged(cloud.put("one.txt", FOUR), cloud.put("two.txt", FOUR))
+    trouble.of_dynamodb("ProvisionedThroughputExceededException", times=5).meet(
+        "dynamodb", "GetItem"
+    )
+    with pytest.raises(Unavailable):
+        cloud.handle(event)
+    (done,) = Table(cloud.table).bundles()
+    assert (done["source"]["key"], done["status"]) == ("incoming/two.txt", "done")
+    assert [outcome["status"] for outcome in cloud.handle(event)["bundles"]] == ["done", "done"]
+
+
+def test_a_crash_between_articles_and_bundle_row_is_made_good(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = cloud.put("wire.txt", FOUR)
+    with monkeypatch.context() as crash:
+        crash.setattr(Table, "finish", _die)
+        with pytest.raises(MemoryError):
+            cloud.handle(event)
+    (running,) = Table(cloud.table).bundles()
+    assert running["status"] == "running"
+    cloud.handle(event)
+    own, *articles = whole_table(cloud)
+    assert (own["status"], len(articles)) == ("done", 4)
+    assert own["started_at"] == running["started_at"]
+
+
+def _die(*_: Any) -> None:
+    raise MemoryError
+
+
+def test_without_a_table_the_event_is_kept_for_later(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TABLE_NAME", "nowhere")
+    with pytest.raises(TableMissing, match="nowhere"):
+        cloud.deliver("wire.txt", FOUR)
+
+
+def test_the_function_may_do_what_it_does_and_no_more(cloud: Cloud) -> None:
+    called: set[str] = set()
+    for service in ("s3", "dynamodb"):
+        events = client(service).meta.events
+        note: Any = lambda model, **_: called.add(  # noqa: E731
+            f"{model.service_model.service_name}:{model.name}"
+        )
+        events.register("before-call", note)
+    event = cloud.put("wire.txt", FOUR)
+    called.clear()
+    cloud.handle(event)
+
+    function = read_template(PROJECT)["Resources"]["IngestFunction"]["Properties"]
+    (policy,) = function["Policies"]
+    allowed = set()
+    for statement in policy["Statement"]:
+        actions = statement["Action"]
+        allowed |= {actions} if isinstance(actions, str) else set(actions)
+    # With a version in the event GetObject needs the second; without the third, "missing" reads
+    # as "forbidden".
+    assert allowed - called == {"s3:GetObjectVersion", "s3:ListBucket"}
+    assert called - allowed == set()
+
+
+def test_logs_tell_the_outcome_and_no_article_text() -> None:
+    # In a process of its own: the logger takes its level when the function is loaded.
+    script = (
+        "import sys; from newsfold.cli import cloud\n"
+        "cloud._QUIET, cloud._INSIDE['POWERTOOLS_METRICS_DISABLED'] = {}, 'false'\n"
+        "with cloud.embedded_cloud() as here: here.deliver('wire.txt', sys.stdin.buffer.read())"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, input=FOUR, capture_output=True, check=True)
+    printed = (done.stdout + done.stderr).decode()
+    lines = [json.loads(line) for line in printed.splitlines()]
+    (log,) = [line for line in lines if line.get("message") == "bundle ingested"]
+    (metrics,) = [line for line in lines if "_aws" in line]
+    assert (log["status"], log["found"], log["service"]) == ("done", 4, "newsfold")
+    assert (metrics["found"], metrics["ok"], metrics["failed"]) == ([4], [4], [0])
+    assert not any(story.headline in printed or story.body[:30] in printed for story in STORIES[:4])
