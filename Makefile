@@ -5,8 +5,13 @@ ifndef PYTHON
 PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 endif
+# Lambda's Python, where there is one: it adds bytecode to the layer, and runs the built function.
+ifndef PYTHON313
+PYTHON313 := $(firstword $(foreach name,python3.13 $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python),\
+	$(shell $(name) --version >/dev/null 2>&1 && echo $(name))))
+endif
 PIP = -m pip install -qq --disable-pip-version-check
-SAM = SAM_CLI_TELEMETRY=0 PYTHON=$(CURDIR)/.venv/bin/python .venv-sam/bin/sam
+SAM = SAM_CLI_TELEMETRY=0 PYTHON=$(CURDIR)/.venv/bin/python PYTHON313=$(PYTHON313) .venv-sam/bin/sam
 TORCH = torch==2.13.0
 
 .DEFAULT_GOAL := help
@@ -67,9 +72,7 @@ clean: ## Remove environments, builds and caches
 	@.venv-sam/bin/python $(PIP) 'aws-sam-cli>=1.160'
 	@touch $@
 
-# Lambda's Python, if this machine has one: its runtime client, and the boto3 that it brings.
-PYTHON313 = $(firstword $(foreach name,python3.13 $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python),\
-	$(shell $(name) --version >/dev/null 2>&1 && echo $(name))))
+# AWS's runtime client for Lambda's Python, and the boto3 that the runtime carries.
 .venv-lambda/stamp:
 	@mkdir -p .venv-lambda
 	@if test -n "$(PYTHON313)"; then \
