@@ -136,6 +136,7 @@ def function(
         "LAMBDA_TASK_ROOT": str(runtime.task),
         "PYTHONPATH": os.pathsep.join(map(str, (runtime.task, *runtime.layers))),
         "NEWSFOLD_MODEL_DIR": str(runtime.models),
+        "PYTHONDONTWRITEBYTECODE": "1",  # as in Lambda, where code is read-only
     }
     with _running(command, log, cwd=runtime.task, env=environment):
         _wait_for(port, log)
