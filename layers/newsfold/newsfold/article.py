@@ -46,6 +46,8 @@ class Article:
         paragraphs: Body paragraphs and section headings, in order.
         headline: "" where the article has none.
         id: The record's own identifier, where the input has one.
+        publication, section, keywords: As the export or the record names them.
+        note: What the export says of the article beside its text ("CORRECTION: ...").
         fault: Set where the article could not be read; then `paragraphs` may be empty.
     """
 
@@ -61,6 +63,10 @@ class Article:
     language: str | None = None
     captions: tuple[str, ...] = ()
     id: str | None = None
+    publication: str | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    note: str | None = None
     fault: Fault | None = None
 
 

@@ -122,6 +122,11 @@ def _article_record(article: Article) -> Record:
         "byline": article.byline,
         "published": article.published,
         "located": article.located,
+        "publication": article.publication,
+        "section": article.section,
+        "keywords": list(article.keywords),
+        "language": article.language,
+        "note": article.note,
         "captions": list(article.captions),
         "paragraphs": [
             " ".join(article.text[part.start : part.end].split()) for part in article.paragraphs

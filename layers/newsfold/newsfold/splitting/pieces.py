@@ -7,11 +7,12 @@ to the residue, by construction, so that no layout can lose text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from newsfold.article import Article, Cut, Kind, Paragraph, Residue, Split
-from newsfold.splitting import typography
+from newsfold.splitting import typography, wrapping
 from newsfold.splitting.lines import Line, blocks
 
 _HEADER_LINES = 6
@@ -26,6 +27,8 @@ class Piece:
         headline: The headline's first line; None where the article opens without one.
         lines: All lines below the headline that are not part of a repeated header.
         captions: What the layout itself knows to be captions.
+        known: Fields of the article that the layout read itself, as exports label them; then
+            `lines` are the body and no header is looked for in them. None: look for it.
     """
 
     start: int
@@ -35,12 +38,15 @@ class Piece:
     lines: Sequence[Line]
     captions: list[str] = field(default_factory=list)
     skipped: frozenset[str] = frozenset()
+    known: Mapping[str, Any] | None = None
 
 
 def article(bundle: str, piece: Piece) -> Article:
     """The article of a piece; `index` and `end` are set by `tile`."""
     title = piece.headline.text if piece.headline else ""
     found = Article(0, piece.start, piece.start, bundle, (), headline=title)
+    if piece.known is not None:
+        return _as_labelled(bundle, replace(found, **piece.known), piece)
     captions = list(piece.captions)
     body: list[Line] = []
     in_header = True
@@ -58,12 +64,24 @@ def article(bundle: str, piece: Piece) -> Article:
             in_header = not typography.is_prose(line.text)
         if any(map(str.isalnum, line.text)):  # a rule between sections is no paragraph
             body.append(line)
+    found = replace(found, captions=tuple(captions))
+    return _with_paragraphs(bundle, found, body)
+
+
+def _as_labelled(bundle: str, found: Article, piece: Piece) -> Article:
+    """The article of an export's document, whose fields its layout has read."""
+    body = [line for line in piece.lines if any(map(str.isalnum, line.text))]
+    captions = (*found.captions, *piece.captions)
+    return _with_paragraphs(bundle, replace(found, captions=captions), body)
+
+
+def _with_paragraphs(bundle: str, found: Article, body: Sequence[Line]) -> Article:
     paragraphs = paragraphs_of(bundle, body)
     if found.located is None and paragraphs:
         opening = bundle[paragraphs[0].start : paragraphs[0].end]
         mark = typography.dateline(opening)
         found = replace(found, located=mark[0] if mark else None)
-    return replace(found, paragraphs=paragraphs, captions=tuple(captions))
+    return replace(found, paragraphs=paragraphs)
 
 
 def _header_field(found: Article, line: str) -> Article | None:
@@ -85,8 +103,12 @@ def _header_field(found: Article, line: str) -> Article | None:
 def paragraphs_of(bundle: str, lines: Sequence[Line]) -> tuple[Paragraph, ...]:
     """The paragraphs that the lines form; wrapped lines are joined, headings recognised."""
     found: list[Paragraph] = []
+    column = wrapping.width(lines)
     for block in blocks(list(lines)):
-        if is_wrapped(block):
+        if column:
+            parts = wrapping.paragraphs(block, column)
+            found.extend(Paragraph(part[0].start, part[-1].end) for part in parts)
+        elif is_wrapped(block):
             found.append(Paragraph(block[0].start, block[-1].end))
         else:
             found.extend(Paragraph(line.start, line.end) for line in block)
@@ -117,11 +139,24 @@ def _is_heading(bundle: str, found: Sequence[Paragraph], number: int) -> bool:
     return "\n" not in text and typography.is_heading(text)
 
 
-def tile(bundle: str, layout: str, pieces: Sequence[Piece], residue: Iterable[Residue]) -> Split:
+def tile(
+    bundle: str,
+    layout: str,
+    pieces: Sequence[Piece],
+    residue: Iterable[Residue],
+    expected: int | None = None,
+) -> Split:
     """Give every character of the bundle to one article or one residue, in order.
 
     An article reaches to the next article or residue; blank space goes with what stands before it
     (at the very start, with what follows). Text before the first piece becomes residue.
+
+    Args:
+        bundle: The decoded text.
+        layout: The layout's name.
+        pieces: The articles, in order.
+        residue: What belongs to none of them; its end is set here.
+        expected: How many articles the bundle says it holds, where it does.
     """
     claims: list[tuple[int, Piece | Residue]] = [
         *((piece.start, piece) for piece in pieces),
@@ -140,7 +175,7 @@ def tile(bundle: str, layout: str, pieces: Sequence[Piece], residue: Iterable[Re
         else:
             articles.append(_placed(article(bundle, claim), len(articles) + 1, start, end))
     cuts = tuple(Cut(piece.start, piece.rule, piece.confidence) for piece in pieces)
-    return Split(layout, tuple(articles), tuple(rests), cuts)
+    return Split(layout, tuple(articles), tuple(rests), cuts, expected)
 
 
 def _placed(found: Article, index: int, start: int, end: int) -> Article:
