@@ -14,6 +14,7 @@ from newsfold.splitting.layouts import (
     blank_lines,
     csv_rows,
     json_records,
+    nexis,
     repeated_header,
     ruled,
     single,
@@ -22,6 +23,7 @@ from newsfold.splitting.layouts import (
 LAYOUTS: tuple[Callable[[str], Split | None], ...] = (
     json_records.split,
     csv_rows.split,
+    nexis.split,
     repeated_header.split,
     ruled.split,
     blank_lines.split,
