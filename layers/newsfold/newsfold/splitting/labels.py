@@ -90,3 +90,8 @@ def language(raw: str) -> str | None:
     names = [name.strip().lower() for name in re.split(r"[;,/]", raw) if name.strip()]
     codes = (_LANGUAGES[name] for name in names if name in _LANGUAGES)
     return next(codes, raw.strip() or None)
+
+
+def is_language(raw: str) -> bool:
+    """Whether the text is the name of a language and nothing else."""
+    return raw.strip().lower() in _LANGUAGES

@@ -36,6 +36,16 @@ from newsfold.article import Residue, Split
 from newsfold.splitting import dates, labels, numbering, typography
 from newsfold.splitting.labels import Section
 from newsfold.splitting.lines import Line, scan
+from newsfold.splitting.nexis_fields import (
+    COPYRIGHT,
+    HEAD,
+    HEAD_KEYS,
+    LENGTH,
+    ONE_LINE,
+    TAIL,
+    TAIL_KEYS,
+    article_fields,
+)
 from newsfold.splitting.numbering import Mark
 from newsfold.splitting.pieces import Piece, tile
 
@@ -50,32 +60,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(r"(?:DOCUMENT|DOKUMENT)[A-Z]*$")
-_BYLINE = ("BYLINE", "AUTOR", "AUTEUR")
-_SECTION = ("SECTION", "RUBRIK", "RUBRIQUE")
-_LENGTH = ("LENGTH", "LÄNGE", "LONGUEUR", "LENGTE")
-_DATELINE = ("DATELINE", "ORT", "LIEU")
-_HEAD = (
-    *_BYLINE, *_SECTION, *_LENGTH, *_DATELINE, "HIGHLIGHT", "ENCART", "HEADLINE", "TITRE",
-    "TITEL", "BODY", "TEXT", "SOURCE", "ORIGINE", "SERIES", "SERIE", "EDITION", "COLUMN",
-)  # fmt: skip
-_LANGUAGE = ("LANGUAGE", "SPRACHE", "LANGUE")
-_KEYWORDS = ("SUBJECT", "SUJET")
-_CAPTION = ("GRAPHIC", "GRAFIK")
-_NOTE = ("CORRECTION", "NOTES", "NOTE")
-_TAIL = (
-    *_LANGUAGE, *_KEYWORDS, *_CAPTION, *_NOTE, "LOAD-DATE", "UPDATE", "DATE-CHARGEMENT",
-    "PUBLICATION-TYPE", "TYPE-PUBLICATION", "PUB-TYPE", "JOURNAL-CODE", "CODE-REVUE",
-    "DOCUMENT-TYPE", "TYPE", "GEOGRAPHIC", "COMPANY", "SOCIETE", "ORGANIZATION", "PERSON",
-    "TICKER", "INDUSTRY", "COUNTRY", "STATE", "CITY", "URL", "DISTRIBUTION", "CORRECTION-DATE",
-    "ACC-NO", "NAME", "LOCALISATION-GEO", "SECTEUR-ACTIVITE", "SYMBOLE-BOURSIER", "COPYRIGHT",
-)  # fmt: skip
-_HEAD_KEYS = frozenset(name.lower() for name in _HEAD)
-_TAIL_KEYS = frozenset(name.lower() for name in _TAIL)
-_ONE_LINE = _TAIL_KEYS - {name.lower() for name in (*_CAPTION, *_NOTE, *_KEYWORDS)}
-_labelled = labels.one_of((*_HEAD, *_TAIL))
-_COPYRIGHT = re.compile(
-    r"(?:Copyright|©|\(c\)).{0,20}\s\d{4}\b|(?:All|Alle) Rights? Reserved", re.I
-)
+_labelled = labels.one_of((*HEAD, *TAIL))
 _WORD_COUNT = re.compile(r"\d[\d.,]*\s[^\W\d]+\.?$")
 _EDITION = re.compile(r"\b(?:edition|ausgabe|édition|editie)\b", re.IGNORECASE)
 
@@ -118,9 +103,12 @@ def _is_sure(lines: Sequence[Line], marks: Sequence[Mark]) -> bool:
 
 
 def _label(line: Line) -> tuple[str, int] | None:
-    if len(line.text) <= 160 and _COPYRIGHT.match(line.text):
+    if len(line.text) <= 160 and COPYRIGHT.match(line.text):
         return "copyright", 0
-    return _labelled(line)
+    found = _labelled(line)
+    if found and found[0] == "update" and not dates.find(line.text):
+        return None  # wire copy says "UPDATE:" too; the German field holds a date
+    return found
 
 
 def _rule(marks: Sequence[Mark], number: int) -> tuple[str, float]:
@@ -142,7 +130,7 @@ def _unmarked(lines: Sequence[Line]) -> list[int]:
     for number, line in enumerate(lines):
         label = _label(line)
         if label:
-            closed = label[0] in _ONE_LINE and (running or label[0] != "copyright")
+            closed = label[0] in ONE_LINE and (running or label[0] != "copyright")
         elif closed and line.gap:
             found.append(number)
             closed = running = False
@@ -167,8 +155,8 @@ def _lost(lines: Sequence[Line], reason: str, pieces: list[Piece], rests: list[R
 def _header_start(lines: Sequence[Line]) -> int | None:
     """Where a document's header begins, from the length field backwards; None without a field."""
     keys = [label[0] if (label := _label(line)) else "" for line in lines]
-    fields = [n for n, key in enumerate(keys) if key in _HEAD_KEYS and key != "source"]
-    if not fields or not set(keys) & (_TAIL_KEYS | {name.lower() for name in _LENGTH}):
+    fields = [n for n, key in enumerate(keys) if key in HEAD_KEYS and key != "source"]
+    if not fields or not set(keys) & (TAIL_KEYS | {name.lower() for name in LENGTH}):
         return None
     dated = [n for n in range(fields[0]) if dates.find(lines[n].text)]
     return max(0, dated[-1] - 1) if dated else 0
@@ -176,10 +164,10 @@ def _header_start(lines: Sequence[Line]) -> int | None:
 
 def _piece(start: Line, lines: Sequence[Line], rule: str, confidence: float) -> Piece:
     parts = labels.sections(lines, _label)
-    if not any(part.key in _HEAD_KEYS | _TAIL_KEYS - {"copyright"} for part in parts):
+    if not any(part.key in HEAD_KEYS | TAIL_KEYS - {"copyright"} for part in parts):
         return _unlabelled(start, lines, rule, confidence)
     preamble, fields, body = _sorted(parts)
-    known = _fields(fields)
+    known = article_fields(fields)
     headline, deck = _read_preamble(preamble, known)
     return Piece(start.start, rule, confidence, headline, [*deck, *body], known=known)
 
@@ -204,11 +192,11 @@ def _sorted(parts: Sequence[Section]) -> tuple[list[Line], dict[str, str], list[
         if part.key == "copyright" and not opened:
             preamble.extend(rest)  # some papers print the notice above the headline
             continue
-        if part.key in _TAIL_KEYS and not (part.key == "copyright" and closed):
+        if part.key in TAIL_KEYS and not (part.key == "copyright" and closed):
             closed, value = True, part.lines
         elif part.key in ("body", "text"):
             value, rest = [], part.lines
-        elif part.key.upper() in _LENGTH and value and _WORD_COUNT.match(value[0].text):
+        elif part.key.upper() in LENGTH and value and _WORD_COUNT.match(value[0].text):
             value, rest = part.lines[:1], part.lines[1:]
         opened = True
         fields.setdefault(part.key, " ".join(line.text for line in value))
@@ -242,28 +230,3 @@ def _is_edition(rest: Sequence[Line]) -> bool:
     below = any(line.gap for line in rest[1:])
     edition = _EDITION.search(rest[0].text) and len(rest[0].text) <= 60
     return len(rest) > 1 and (bool(edition) or (rest[0].gap == 0 and below))
-
-
-def _fields(fields: dict[str, str]) -> dict[str, Any]:
-    """The article's fields, from those of the export."""
-
-    def first(names: Sequence[str]) -> str:
-        return next((fields[name.lower()] for name in names if fields.get(name.lower())), "")
-
-    caption = first(_CAPTION)
-    known: dict[str, Any] = {
-        "byline": labels.byline(first(_BYLINE)),
-        "section": first(_SECTION) or None,
-        "located": first(_DATELINE) or None,
-        "language": labels.language(first(_LANGUAGE)),
-        "keywords": labels.keywords(first(_KEYWORDS)),
-        "note": first(_NOTE) or None,
-        "captions": (caption,) if caption else (),
-    }
-    headline = first(("HEADLINE", "TITRE", "TITEL"))
-    if headline:
-        known["headline"] = headline
-    publication = first(("SOURCE", "ORIGINE"))
-    if publication:
-        known["publication"] = publication
-    return known
