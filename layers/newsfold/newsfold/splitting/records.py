@@ -1,39 +1,51 @@
-"""One article from one record (a JSON object, a CSV row) with the field names that people use."""
+"""One article from one record (a JSON object, a CSV row) with the field names that people use.
+
+Bodies may be plain text or HTML.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from newsfold.article import Article, Fault, Kind
-from newsfold.splitting import typography
-from newsfold.splitting.lines import scan
-from newsfold.splitting.pieces import paragraphs_of
+from newsfold.splitting import dates, markup, ninjs, prose, typography
 
+PROSE = "prose"
+"""Under this name a reader of another format hands in a body that is `Prose` already."""
+
+BODY_HTML = ("body_html", "body_xhtml", "content_html", "html", "html_content", "content_encoded")
 BODY = (
     "body_text", "text", "body", "content", "article", "fulltext", "full_text", "articlebody",
     "article_text", "maintext", "main_text", "paragraphs", "story", "plain_text", "raw_text",
 )  # fmt: skip
 HEADLINE = ("headline", "title", "head", "headline_main", "hl1")
-BYLINE = ("byline", "author", "authors", "creator", "writer")
+BYLINE = ("byline", "author", "authors", "creator", "writer", "by")
 PUBLISHED = (
     "published", "date", "published_at", "publishedat", "publish_date", "date_publish", "pubdate",
-    "pub_date", "publication_date", "date_published", "datepublished", "versioncreated", "created",
-    "created_at", "timestamp", "datetime",
+    "pub_date", "publication_date", "date_published", "datepublished", "versioncreated",
+    "contentcreated", "firstcreated", "created", "created_at", "timestamp", "datetime",
 )  # fmt: skip
 LOCATED = ("located", "dateline", "location", "place")
 IDENTIFIER = ("id", "_id", "guid", "uri", "url", "link", "article_id", "doc_id", "docid", "uuid")
 LANGUAGE = ("language", "lang")
 CAPTIONS = ("captions", "caption", "image_caption")
+PUBLICATION = ("publication", "source", "publisher", "newspaper", "outlet", "site", "site_name")
+SECTION = ("section", "category", "desk", "rubric")
+KEYWORDS = ("keywords", "tags", "subjects", "subject")
+NOTE = ("ednote", "note", "editorial_note")
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def looks_like_article(record: object) -> bool:
     """Whether the record is an object with a field that holds an article's body."""
-    return isinstance(record, dict) and any(str(key).lower().strip() in BODY for key in record)
+    names = {*BODY, *BODY_HTML, *ninjs.BODIES}
+    return isinstance(record, dict) and any(str(key).lower().strip() in names for key in record)
 
 
 def article(record: object, start: int, end: int) -> Article:
@@ -41,43 +53,85 @@ def article(record: object, start: int, end: int) -> Article:
     blank = Article(0, start, end, "", ())
     if not isinstance(record, Mapping):
         return replace(blank, fault=Fault("not_a_record", "a record is not an object"))
-    fields = {str(key).lower().strip(): value for key, value in record.items()}
-    text = _body(fields)
-    found = replace(
+    fields = ninjs.flat({str(key).lower().strip(): value for key, value in record.items()})
+    found = _with_fields(blank, fields)
+    try:
+        body = _body(fields)
+    except markup.Unreadable as error:
+        return replace(found, fault=Fault("malformed_record", f"the record's body is {error}"))
+    if not body.paragraphs:
+        fault = Fault("no_body", "the record has no body under any of the usual field names")
+        return replace(found, text=body.text, fault=fault)
+    return _with_body(found, body)
+
+
+def _with_fields(blank: Article, fields: Mapping[str, Any]) -> Article:
+    when = _text(fields, PUBLISHED)
+    keywords = _listed(fields, KEYWORDS)
+    if len(keywords) == 1:
+        keywords = [word.strip() for word in re.split("[,;|]", keywords[0]) if word.strip()]
+    return replace(
         blank,
-        headline=" ".join(_text(fields, HEADLINE).split()),
-        byline=_text(fields, BYLINE) or None,
-        published=typography.iso_date(_text(fields, PUBLISHED)) or None,
+        headline=_one_line(_text(fields, HEADLINE)),
+        byline=_one_line(_text(fields, BYLINE)) or None,
+        published=iso_date(when) or None,
         located=_text(fields, LOCATED) or None,
         language=_text(fields, LANGUAGE) or None,
-        captions=tuple(_listed(fields, CAPTIONS)),
+        captions=tuple(_one_line(caption) for caption in _listed(fields, CAPTIONS)),
         id=_text(fields, IDENTIFIER) or None,
-        text=text,
+        publication=_one_line(_text(fields, PUBLICATION)) or None,
+        section=_one_line(_text(fields, SECTION)) or None,
+        keywords=tuple(keywords),
+        note=_one_line(_text(fields, NOTE)) or None,
     )
-    if not text.strip():
-        fault = Fault("no_body", "the record has no body under any of the usual field names")
-        return replace(found, fault=fault)
-    return _with_paragraphs(found)
 
 
-def _with_paragraphs(found: Article) -> Article:
-    """The article with its paragraphs; a headline that opens the body again is a heading there."""
-    paragraphs = paragraphs_of(found.text, scan(found.text))
-    first = found.text[paragraphs[0].start : paragraphs[0].end] if paragraphs else ""
-    if first and found.headline and " ".join(first.split()) == found.headline:
+def iso_date(raw: str) -> str:
+    """`raw` as ISO 8601 where it says one date clearly, `raw` itself where it does not."""
+    bare = raw.strip()
+    if bare[:8].isdecimal():  # ISO 8601 without its hyphens, as news agencies write it
+        try:
+            when = datetime.fromisoformat(bare)
+        except ValueError:
+            return raw
+        return when.isoformat() if len(bare) > 8 else when.date().isoformat()
+    told = typography.iso_date(bare)
+    return (dates.alone(bare) or raw) if told == bare else told
+
+
+def _one_line(text: str) -> str:
+    """A field that should be a line of text; some hold HTML or its entities."""
+    if markup.is_markup(text):
+        text = markup.without_tags(text)
+    return " ".join(html.unescape(text).split())
+
+
+def _with_body(found: Article, body: prose.Prose) -> Article:
+    """The article with its body; a headline that opens the body again is a heading there."""
+    paragraphs = body.paragraphs
+    first = body.text[paragraphs[0].start : paragraphs[0].end]
+    if found.headline and " ".join(first.split()) == found.headline:
         paragraphs = (replace(paragraphs[0], kind=Kind.HEADING), *paragraphs[1:])
-    if found.located is None and first:
+    if found.located is None:
         mark = typography.dateline(first)
         found = replace(found, located=mark[0] if mark else None)
-    return replace(found, paragraphs=paragraphs)
+    captions = tuple(dict.fromkeys((*found.captions, *body.captions)))
+    return replace(found, text=body.text, paragraphs=paragraphs, captions=captions)
 
 
-def _body(fields: Mapping[str, Any]) -> str:
-    for name in BODY:
-        parts = _strings(fields.get(name))
-        if any(part.strip() for part in parts):
-            return "\n\n".join(parts)
-    return ""
+def _body(fields: Mapping[str, Any]) -> prose.Prose:
+    """The body; sooner from HTML than from text, which may lack paragraphs."""
+    told = fields.get(PROSE)
+    if isinstance(told, prose.Prose) and told.paragraphs:
+        return told
+    for name in (*BODY_HTML, *BODY):
+        text = "\n\n".join(_strings(fields.get(name)))
+        if not text.strip():
+            continue
+        body = prose.of_html(text) if markup.is_markup(text) else prose.of_text(text)
+        if body.paragraphs:
+            return body
+    return prose.of_text("")
 
 
 def _listed(fields: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from newsfold.article import Article, Cut, Fault, Residue, Split
-from newsfold.splitting import records
+from newsfold.splitting import ninjs, records
 
 LINES = "jsonl"
 ARRAY = "json"
@@ -96,6 +96,8 @@ def _list_start(text: str, start: int) -> int | None:
 
 def _tiled(text: str, layout: str, values: list[Value]) -> Split:
     """The records as articles; brackets and commas around them go to the residue or before."""
+    if values and all(ninjs.is_ninjs(value) for _, _, value in values if value is not _BROKEN):
+        layout = ninjs.NAME
     articles: list[Article] = []
     residue: list[Residue] = []
     head = values[0][0] if values else len(text)
