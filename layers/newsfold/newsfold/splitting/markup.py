@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 Node = Any
@@ -18,7 +19,9 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 """The attribute xml:lang."""
 
 _MARKUP = re.compile(
-    r"</?(?:p|div|br|h[1-6]|li|ul|ol|article|section|span|figure|table)\b[^<>]*+>", re.IGNORECASE
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|article|section|span|figure|table|b|i|u|em|strong|a|su[bp])"
+    r"(?:\s[^<>]*+|/)?>",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*+>")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
@@ -52,15 +55,8 @@ def xml(piece: str) -> Node:
     Raises:
         Unreadable: Text would be lost.
     """
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
     source = _NAMED.sub(lambda match: html.unescape(match[0]), _clean(piece))
-    source = _BARE_AMPERSAND.sub("&amp;", source)
-    return _parsed(etree.fromstring, source, parser)
+    return _parsed(_BARE_AMPERSAND.sub("&amp;", source), _xml_parser())
 
 
 def page(piece: str) -> Node:
@@ -69,28 +65,45 @@ def page(piece: str) -> Node:
     Raises:
         Unreadable: It is nested too deep.
     """
+    return _parsed(f"<!DOCTYPE html><html>{_clean(piece)}", _html_parser())
+
+
+@cache
+def _xml_parser() -> Any:
     from lxml import etree
 
-    parser = etree.HTMLParser(
-        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    return etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
-    return _parsed(etree.fromstring, f"<!DOCTYPE html><html>{_clean(piece)}", parser)
+
+
+@cache
+def _html_parser() -> Any:
+    from lxml import etree
+
+    return etree.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
 
 
 def _clean(piece: str) -> str:
     return _CONTROL_REFERENCE.sub(" ", piece.translate(_CONTROLS))
 
 
-def _parsed(read: Any, source: str, parser: Any) -> Node:
+def _parsed(source: str, parser: Any) -> Node:
     from lxml import etree
 
     try:
-        tree = read(source, parser)
+        tree = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("no element can be read") from error
+        raise Unreadable("no element that can be read") from error
     kinds = {entry.type_name for entry in parser.error_log}
     if tree is None:
-        raise Unreadable("no element can be read")
+        raise Unreadable("no element that can be read")
     if "ERR_RESOURCE_LIMIT" in kinds:
         raise Unreadable("nested too deep or too long")
     if isinstance(parser, etree.XMLParser) and kinds - _BENIGN:

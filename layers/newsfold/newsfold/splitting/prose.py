@@ -31,6 +31,7 @@ _BLOCK_TEXT = (
 _BLOCKS = frozenset(_BLOCK_TEXT.split()) | _HEADINGS | _FIGURES
 _BOLD = frozenset({"b", "strong", "em", "i", "u"})
 _CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:caption|photo-?credit)", re.IGNORECASE)
+_LONGEST_CAPTION = 80  # words; a page's body may stand in a "with-captions" too
 _BREAK = "\0"  # stands for <br>: no parser lets it through
 
 
@@ -100,8 +101,9 @@ class _Reader:
         if name in self._dropped:
             return
         self._flush(heading=False)
-        told = first_text(node, *_CAPTIONS) or text_of(node)
-        credit = " ".join(text_of(node).replace(told, " ", 1).split())
+        told = first_text(node, *_CAPTIONS)
+        credit = " ".join(text_of(node).replace(told, " ", 1).split()) if told else ""
+        told = told or text_of(node)
         if told:
             self._captions.append(f"{told} ({credit})" if credit else told)
 
@@ -131,6 +133,9 @@ class _Reader:
         self._inline, self._plain = [], False
         lines = [" ".join(line.split()) for line in raw.split(_BREAK)]
         for part in _paragraphs("\n".join(lines)):
+            if typography.is_caption(part) and not heading:
+                self._captions.append(part)
+                continue
             short = bold and typography.is_heading(part)
             self._blocks.append((part, heading or short))
 
@@ -150,7 +155,8 @@ class _Reader:
 def _is_caption(node: Node, name: str) -> bool:
     if name in _FIGURES:
         return True
-    return bool(name) and _CAPTION_CLASS.search(node.get("class") or "") is not None
+    named = bool(name) and _CAPTION_CLASS.search(node.get("class") or "") is not None
+    return named and len(text_of(node).split()) <= _LONGEST_CAPTION
 
 
 def _paragraphs(raw: str) -> Iterator[str]:

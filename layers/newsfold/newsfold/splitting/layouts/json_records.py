@@ -20,12 +20,14 @@ ARRAY = "json"
 NAME = LINES
 
 _OPENS = re.compile(r'\s*(?:\[\s*[\[{\]]|\{\s*["}])')
-_NEXT_OBJECT = re.compile(r"\n[ \t]*,?[ \t]*(?=\{)")
 _BETWEEN = re.compile(r"[\s,]*")
 _LIST_KEYS = (
     "articles", "items", "documents", "docs", "results", "data", "stories", "hits", "entries",
     "records", "response", "news", "value", "rows",
 )  # fmt: skip
+_DEEPEST = 40
+"""Columns that records themselves may be indented by."""
+
 _BROKEN = object()
 _decoder = json.JSONDecoder()
 
@@ -63,10 +65,19 @@ def _values(text: str, start: int, closing: str | None) -> Iterator[Value]:
             return
         value, end = _decode(text, start)
         if value is _BROKEN:
-            following = _NEXT_OBJECT.search(text, start)
-            end = following.end() if following else len(text)
+            end = _next_object(text, start)
         yield start, end, value
         start = end
+
+
+def _next_object(text: str, start: int) -> int:
+    """Where reading goes on after the broken record at `start`.
+
+    At the next line that opens an object and is not indented deeper: that would be one inside.
+    """
+    column = min(start - text.rfind("\n", 0, start) - 1, _DEEPEST)
+    following = re.compile(rf"\n[ \t]{{0,{column}}}(?:,[ \t]*)?(?=\{{)").search(text, start)
+    return following.end() if following else len(text)
 
 
 def _skip(text: str, start: int) -> int:

@@ -1,0 +1,170 @@
+"""What a page of HTML, or a part of it, says about itself, and which of its text is the article.
+
+Main text by rule rather than by one of the extractors: the lightest good one (trafilatura) weighs
+55 MB with what it needs, a quarter of the layer. The rules: an element that is made for it
+(<article>, articleBody, <main>), without navigation, asides and footers, and without blocks that
+are named after page furniture or consist mostly of links.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from newsfold.splitting import prose
+from newsfold.splitting.markup import LANGUAGE, Node, all_of, name_of, text_of
+
+_SIDE = frozenset({"aside", "footer"})
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|breadcrumbs?|sidebar|comments?|related|recommend\w*|share|sharing|"
+    r"social|promo\w*|advert\w*|ads?|banner|cookies?|newsletter|subscri\w+|sign-?up|popular|"
+    r"most-?read|trending|tags?|toolbar|paywall|footer|skip|more-?on|read-?more|teasers?)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_WRITTEN_BY = re.compile(r"(?:^|[\s_-])(?:byline|author)(?:$|[\s_-])", re.IGNORECASE)
+_BY = re.compile(r"^\s*by[\s:]+", re.IGNORECASE)
+_SITE = re.compile(r"\s+[|–—·»]\s+[^|–—·»]{2,40}$|\s-\s[^-]{2,30}$")
+_LONGEST_BYLINE = 12
+_MOSTLY_LINKS = 0.6
+_CONTAINERS = frozenset({"div", "section", "ul", "ol", "p", "table", "td", "dl", "header", "li"})
+_TITLES = frozenset({"og:title", "twitter:title", "headline"})
+_DATES = frozenset(
+    {"article:published_time", "date", "dc.date", "datepublished", "pubdate", "parsely-pub-date"}
+)
+_AUTHORS = frozenset({"author", "dc.creator", "article:author", "parsely-author"})
+
+
+def part_fields(tree: Node) -> dict[str, Any]:
+    """An <article>, or what stands below a heading: the first heading is its headline."""
+    title = next((node for node in all_of(tree, "h1", "h2", "h3", "h4") if text_of(node)), None)
+    return _fields(tree, tree, title)
+
+
+def page_fields(tree: Node) -> dict[str, Any]:
+    """A page that holds one article: the page's head knows what its body leaves open."""
+    title = next((node for node in all_of(tree, "h1") if text_of(node)), None)
+    told = _head(tree) | _fields(tree, _main(tree), title)
+    if not told.get("headline"):
+        heading = next((text for node in all_of(tree, "h2") if (text := text_of(node))), "")
+        told["headline"] = _title(tree) or heading
+    return told
+
+
+def _fields(tree: Node, main: Node, title: Node | None) -> dict[str, Any]:
+    author, time = _author(tree), next(all_of(tree, "time"), None)
+    told = {
+        "headline": text_of(title),
+        "byline": _BY.sub("", text_of(author)),
+        "published": "" if time is None else time.get("datetime") or text_of(time),
+    }
+    for node in (title, author, time):
+        if node is not None and node is not main:
+            _drop(node)
+    _drop_furniture(main)
+    told["prose"] = prose.of_tree(main, _SIDE)
+    return {name: value for name, value in told.items() if value}
+
+
+def _author(tree: Node) -> Node | None:
+    """The element that names the author: by class, by microdata or as a link to them."""
+    for node in tree.iter():
+        marks = (node.get("rel"), node.get("itemprop")) if name_of(node) else ()
+        named = "author" in marks or (
+            name_of(node) and _WRITTEN_BY.search(node.get("class") or "") is not None
+        )
+        if named and 0 < len(text_of(node).split()) <= _LONGEST_BYLINE:
+            return node
+    return None
+
+
+def _head(tree: Node) -> dict[str, Any]:
+    """What the <meta> elements say."""
+    told: dict[str, Any] = {}
+    for node in all_of(tree, "meta"):
+        name = (node.get("property") or node.get("name") or node.get("itemprop") or "").lower()
+        content = (node.get("content") or "").strip()
+        for field, names in (("published", _DATES), ("byline", _AUTHORS)):
+            if name in names and content and "://" not in content:
+                told.setdefault(field, content)
+        if name == "og:url" and content:
+            told["id"] = content
+    language = tree.get("lang") or tree.get(LANGUAGE)
+    return told | ({"language": language} if language else {})
+
+
+def _title(tree: Node) -> str:
+    """The headline as the page's head has it, without the site's name."""
+    for node in all_of(tree, "meta"):
+        name = (node.get("property") or node.get("name") or "").lower()
+        if name in _TITLES and (node.get("content") or "").strip():
+            return " ".join(node.get("content").split())
+    title = next((text for node in all_of(tree, "title") if (text := text_of(node))), "")
+    return _SITE.sub("", title)
+
+
+def _main(tree: Node) -> Node:
+    """The smallest element that is marked as the one with the article."""
+    ranked: dict[int, Node] = {}
+    for node in tree.iter():
+        name = name_of(node)
+        rank = 9
+        if name and (node.get("itemprop") or "").lower() == "articlebody":
+            rank = 0
+        elif name == "article":
+            rank = 1
+        elif name == "main" or (name and node.get("role") == "main"):
+            rank = 2
+        elif name == "body":
+            rank = 3
+        if rank < 9 and (rank not in ranked or _words(node) > _words(ranked[rank])):
+            ranked[rank] = node
+    fullest = max((_words(node) for node in ranked.values()), default=0)
+    enough = [rank for rank in sorted(ranked) if _words(ranked[rank]) >= min(40, fullest)]
+    return ranked[enough[0]] if enough else tree
+
+
+def _words(node: Node) -> int:
+    return len(text_of(node).split())
+
+
+def _drop_furniture(main: Node) -> None:
+    """Take out blocks that are no article text, unless that would be half of it."""
+    whole = len(text_of(main))
+    sizes = _sizes(main)
+    for node in list(main.iter()):
+        if node is main or name_of(node) not in _CONTAINERS:
+            continue
+        size, linked = sizes[node]
+        label = f"{node.get('class') or ''} {node.get('id') or ''}"
+        is_furniture = _FURNITURE.search(label) is not None and size < whole / 2
+        if is_furniture or (size and linked > size * _MOSTLY_LINKS and size < whole / 2):
+            _drop(node)
+
+
+def _sizes(main: Node) -> dict[Node, tuple[int, int]]:
+    """For each element, the length of the text in it and of that in links, bottom up."""
+    sizes: dict[Node, tuple[int, int]] = {}
+    for node in reversed(list(main.iter())):  # descendants come before their ancestors
+        size = len((node.text or "").strip()) if name_of(node) else 0
+        linked = 0
+        for child in node:
+            inner, inner_linked = sizes.get(child, (0, 0))
+            size += inner + len((child.tail or "").strip())
+            linked += inner_linked
+        sizes[node] = (size, size if name_of(node) == "a" else linked)
+    return sizes
+
+
+def _drop(node: Node) -> None:
+    """Take an element out of its tree; what follows it stays."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + node.tail
+        else:
+            before.tail = (before.tail or "") + node.tail
+    parent.remove(node)
