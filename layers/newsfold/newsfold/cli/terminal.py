@@ -55,15 +55,27 @@ def show_article(number: int, row: Mapping[str, Any]) -> None:
 def _indented(text: str, style: str = "") -> Text:
     """Text under a headline, wrapped here so that no line ends in blanks."""
     margin = " " * 5
-    wrapped = textwrap.fill(text, _console().width, initial_indent=margin, subsequent_indent=margin)
+    wrapped = textwrap.fill(
+        text,
+        _console().width,
+        initial_indent=margin,
+        subsequent_indent=margin,
+        break_on_hyphens=False,
+    )
     return Text(wrapped, style=style)
 
 
 def _topics(row: Mapping[str, Any]) -> str:
     named = "; ".join(
-        f"{topic['name']} {topic['confidence']:.0%} ({topic['code']})" for topic in row["topics"]
+        f"{topic['name']} {_percent(topic['confidence'])} ({topic['code']})"
+        for topic in row["topics"]
     )
     return f"uncertain, perhaps {named}" if row["topic"] == "uncertain" else named
+
+
+def _percent(confidence: float) -> str:
+    """Rounded, but never up to certainty."""
+    return f"{confidence:.0%}" if confidence < 0.995 else ">99%"
 
 
 def show_bundles(rows: Sequence[Mapping[str, Any]], seconds: Sequence[float] = ()) -> None:
