@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle
 
 from tests.newsroom import Story
 
@@ -251,6 +253,37 @@ def proquest(
         parts.append(UNDERSCORES)
     parts.append("Contact us at: https://example.org\nCopyright © 2031 ProQuest LLC.")
     return "\n\n".join(parts) + "\n"
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a page was copied from a site: what of its header came along."""
+
+    showings: int = 2
+    """How often the headline stands there."""
+    captions: int = 2
+    """How often each caption stands below a showing of the headline."""
+    button: bool = True
+    desk: bool = False
+    dated: bool = False
+
+
+def page(one: Story, look: Page) -> str:
+    """A scraped page with its share header, in one of its many forms."""
+    captions = [line for caption in one.captions for line in [caption] * look.captions]
+    header = [one.headline, "", *captions, *(["TT"] if look.button else []), ""]
+    if look.showings > 1:
+        header += [one.headline, "", *captions, ""]
+    facts = ["Elsin: The Elsin Courier"] if look.desk else []
+    if look.dated:
+        facts.append("14:21-20 March 2031 AD ـ 25 Dhul-Qadah 1452 AH")
+    return "\n".join([*header, *([*facts, ""] if facts else []), one.body])
+
+
+def pages(stories: Sequence[Story], looks: Sequence[Page], gap: int = 3) -> str:
+    """Scraped pages pasted below each other; looks are used in turn."""
+    turns = zip(stories, cycle(looks), strict=False)
+    return ("\n" * gap).join(page(one, look) for one, look in turns) + "\n"
 
 
 EXPORTS: dict[str, Callable[[Sequence[Story]], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from itertools import cycle
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from newsfold.article import Split
 from newsfold.splitting import split
 from newsfold.splitting.layouts.factiva import DOCUMENT
 from tests import exports, newsroom
-from tests.exports import AUTHOR, EXPORTS
+from tests.exports import AUTHOR, EXPORTS, Page
 from tests.newsroom import STORIES, Story
 from tests.unit.test_splitting import assert_covers, assert_same, texts
 
@@ -310,6 +311,50 @@ class TestProQuest:
         text = exports.proquest(three[:1]).replace(f"Full text: {three[0].paragraphs[0]}", "")
         text = text.replace("\n\n".join(three[0].paragraphs[1:]), "Full text: Not available.")
         assert texts(split(text).articles[0]) == ["A summary that someone else wrote."]
+
+
+looks = st.builds(
+    Page,
+    showings=st.integers(1, 2),
+    captions=st.sampled_from([0, 2]),
+    button=st.booleans(),
+    desk=st.booleans(),
+    dated=st.booleans(),
+)
+different = st.lists(st.sampled_from(STORIES), min_size=2, max_size=8, unique=True)
+
+
+class TestScrapedPages:
+    """The forms in which a news site's pages get copied, alone and mixed in one bundle."""
+
+    @pytest.mark.parametrize("gap", [3, 4])
+    @given(stories=different, mixed=st.lists(looks, min_size=1, max_size=8))
+    def test_every_form(self, gap: int, stories: list[Story], mixed: list[Page]) -> None:
+        text = exports.pages(stories, mixed, gap)
+        parts = split(text)
+        assert_covers(parts, text)
+        assert_same(parts, stories)
+
+    @given(stories=different, mixed=st.lists(looks, min_size=1, max_size=8))
+    def test_fields(self, stories: list[Story], mixed: list[Page]) -> None:
+        parts = split(exports.pages(stories, mixed))
+        for article, story, look in zip(parts.articles, stories, cycle(mixed), strict=False):
+            assert article.captions == (story.captions if look.captions else ())
+            if look.desk:
+                assert (article.located, article.byline) == ("Elsin", "The Elsin Courier")
+            if look.dated:
+                assert article.published == "2031-03-20"
+
+    @given(stories=different)
+    def test_one_credited_caption(self, stories: list[Story]) -> None:
+        """Shown once, without a button, only a credit tells a caption from a short paragraph."""
+        credited = [one for one in stories if len(one.captions) == 1]
+        if len(credited) > 1:
+            parts = split(exports.pages(credited, [Page(1, 1, button=False)]))
+            assert_same(parts, credited)
+            assert [article.captions for article in parts.articles] == [
+                one.captions for one in credited
+            ]
 
 
 HOSTILE = {

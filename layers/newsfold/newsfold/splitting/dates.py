@@ -35,7 +35,7 @@ _DATE = re.compile(rf"(?<!\w)(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_ISO})(?!\w)", re.I
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _HIJRI = re.compile(r"\d{1,2}\s[^\W\d]+(?:[ -][^\W\d]+){0,2}\s\d{4}\sAH\b")
 _FILLER = (
-    "ad ah published posted updated last date on at gmt utc est edt cet bst am pm uhr à le du "
+    "ad ah ـ published posted updated last date on at gmt utc est edt cet bst am pm uhr à le du "
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
     "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi "
     "vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo maandag "
@@ -63,7 +63,7 @@ def alone(line: str) -> str | None:
     found = find(line)
     if found is None:
         return None
-    rest = _CLOCK.sub(" ", _DATE.sub(" ", _HIJRI.sub(" ", line), count=1))
+    rest = _CLOCK.sub(" ", _DATE.sub(" ", _HIJRI.sub(" ", line)))
     words = re.findall(r"[^\W_]+", rest.lower())
     return found if _FILLER_WORDS.issuperset(words) else None
 

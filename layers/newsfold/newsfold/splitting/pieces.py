@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from newsfold.article import Article, Cut, Kind, Paragraph, Residue, Split
-from newsfold.splitting import typography, wrapping
+from newsfold.splitting import dates, typography, wrapping
 from newsfold.splitting.lines import Line, blocks
 
 _HEADER_LINES = 6
@@ -53,7 +53,8 @@ def article(bundle: str, piece: Piece) -> Article:
     for number, line in enumerate(piece.lines):
         if line.text in captions or line.text == title or line.text in piece.skipped:
             continue
-        if typography.is_caption(line.text):
+        twice = number + 1 < len(piece.lines) and piece.lines[number + 1].text == line.text
+        if typography.is_caption(line.text) or (in_header and number < _HEADER_LINES and twice):
             captions.append(line.text)
             continue
         if in_header and number < _HEADER_LINES:
@@ -94,7 +95,7 @@ def _header_field(found: Article, line: str) -> Article | None:
         if office:
             return replace(found, located=office[0], byline=office[1])
     if found.published is None:
-        when = typography.published(line)
+        when = typography.published(line) or dates.alone(line)
         if when:
             return replace(found, published=when)
     return None

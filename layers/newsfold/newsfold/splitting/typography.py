@@ -10,6 +10,8 @@ import re
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
+from newsfold.splitting import dates
+
 _CLOSERS = "\"'”’»)]"
 _AGENCY = (
     r"(?:AFP|AP|Reuters|REUTERS|EPA|dpa|DPA|UPI|PA|AAP|ANSA|EFE|TASS|Xinhua|Kyodo|SPA|Getty|"
@@ -18,6 +20,7 @@ _AGENCY = (
 _CREDIT = re.compile(
     rf"(?:\((?:[^()]{{0,60}}[\s/:–-])?{_AGENCY}(?:[\s/,:–-][^()]{{0,60}})?\)$"
     rf"|\b{_AGENCY}\s?/\s?[\w.'’ -]{{2,40}}"
+    r"|[.)]\s[A-Z][\w'’]+(?:\s[A-Z][\w'’]+){0,2}\s?/\s?[A-Z][\w.'’-]+(?:\s[A-Z][\w'’-]+){0,2}"
     rf"|(?:Photo|Photograph|Picture|Image|Credit)s?(?: by|:| courtesy)[^.]{{0,80}})\.?$"
 )
 _CAPTION_LEAD = re.compile(
@@ -77,7 +80,8 @@ def is_headline(line: str) -> bool:
     first = line.lstrip("\"'“‘«(")[:1]
     if not (first.isupper() or first.isdigit() or not first.isascii()):
         return False
-    return not (is_caption(line) or byline(line) or published(line) or is_list_item(line))
+    dated = published(line) or dates.alone(line)
+    return not (is_caption(line) or byline(line) or dated or is_list_item(line))
 
 
 def is_heading(line: str) -> bool:

@@ -61,6 +61,8 @@ def _opens_article(lines: Sequence[Line], number: int) -> bool:
     line = lines[number].text
     if typography.words(line) < _HEADLINE_WORDS or not typography.is_headline(line):
         return False
+    if typography.desk(line) and number and not typography.is_prose(lines[number - 1].text):
+        return False  # "London: The Courier" below its headline
     below = lines[number + 1 : number + 1 + _LOOKAHEAD]
     return _has_prose(below) or _is_wrapped_prose(below)
 
