@@ -286,6 +286,50 @@ def pages(stories: Sequence[Story], looks: Sequence[Page], gap: int = 3) -> str:
     return ("\n" * gap).join(page(one, look) for one, look in turns) + "\n"
 
 
+def markdown(
+    stories: Sequence[Story],
+    *,
+    level: int = 1,
+    title: bool = False,
+    rule: str = "",
+) -> str:
+    """A heading per article, deeper ones for those inside; a title for the whole above them."""
+    parts = ["# News of the week\n"] if title else []
+    for one in stories:
+        parts.append(f"{rule}\n" if rule and len(parts) > title else "")
+        parts.append(f"{'#' * level} {one.headline}\n")
+        parts.append(f"*By {AUTHOR}*\n")
+        parts.extend(f"![{caption}](picture.jpg)\n" for caption in one.captions)
+        for paragraph in one.paragraphs:
+            heading = len(paragraph.split()) < 6
+            parts.append(f"{'#' * (level + 1) + ' ' if heading else ''}{paragraph}\n")
+    return "\n".join(parts)
+
+
+def front_matter(stories: Sequence[Story]) -> str:
+    """Articles of a static site, pasted one after another."""
+    tags = "tags:\n  - ferries\n  - city"
+    return "\n".join(
+        f'---\ntitle: "{one.headline}"\ndate: {day(number)}\nauthor: {AUTHOR}\n{tags}\n---\n\n'
+        f"{one.body}\n"
+        for number, one in enumerate(stories, 1)
+    )
+
+
+def numbered(
+    stories: Sequence[Story], *, mark: str = "{number}.", contents: bool = False, gap: int = 1
+) -> str:
+    """Numbered headlines; a list of them in front, where asked for."""
+    count = len(stories)
+    titles = [
+        f"{mark.format(number=number, count=count)} {one.headline}"
+        for number, one in enumerate(stories, 1)
+    ]
+    listed = "\n".join(titles) + "\n\n" if contents else ""
+    parts = (f"{title}\n\n{one.body}" for title, one in zip(titles, stories, strict=True))
+    return listed + ("\n" * (gap + 1)).join(parts) + "\n"
+
+
 EXPORTS: dict[str, Callable[[Sequence[Story]], str]] = {
     "nexis": nexis,
     "nexis-uni": nexis_uni,

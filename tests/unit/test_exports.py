@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfold.article import Split
+from newsfold.article import Kind, Split
 from newsfold.splitting import split
 from newsfold.splitting.layouts.factiva import DOCUMENT
 from tests import exports, newsroom
@@ -355,6 +355,75 @@ class TestScrapedPages:
             assert [article.captions for article in parts.articles] == [
                 one.captions for one in credited
             ]
+
+
+class TestMarkdown:
+    """Headings of one level, or front matter."""
+
+    @pytest.mark.parametrize("level", [1, 2, 3])
+    @pytest.mark.parametrize("rule", ["", "---", "***"])
+    @given(stories=different)
+    def test_headings(self, level: int, rule: str, stories: list[Story]) -> None:
+        text = exports.markdown(stories, level=level, rule=rule)
+        parts = split(text)
+        assert parts.layout == "markdown"
+        assert_covers(parts, text)
+        assert_same(parts, stories)
+        assert [article.captions for article in parts.articles] == [one.captions for one in stories]
+        assert {article.byline for article in parts.articles} == {AUTHOR}
+
+    @given(stories=different)
+    def test_a_title_above_them_all(self, stories: list[Story]) -> None:
+        parts = split(exports.markdown(stories, level=2, title=True))
+        assert_same(parts, stories)
+        assert reasons(parts) == ["title"]
+
+    def test_one_article_with_headings_inside(self) -> None:
+        parts = split(exports.markdown([STORIES[0]]))
+        assert_same(parts, [STORIES[0]])
+        headings = [part for part in parts.articles[0].paragraphs if part.kind is Kind.HEADING]
+        assert len(headings) == 1
+
+    @given(stories=some)
+    def test_front_matter(self, stories: list[Story]) -> None:
+        text = exports.front_matter(stories)
+        parts = split(text)
+        assert parts.layout == "markdown"
+        assert_covers(parts, text)
+        assert_same(parts, stories)
+        first = parts.articles[0]
+        assert (first.published, first.byline) == ("2031-03-04", AUTHOR)
+        assert first.keywords == ("ferries", "city")
+
+
+class TestNumbered:
+    """Headlines with numbers that go on from one to the next."""
+
+    @pytest.mark.parametrize(
+        "mark", ["{number}.", "{number})", "[{number}]", "({number})", "{number}/{count}",
+                 "Article {number}:", "Story {number} of {count} -"]
+    )  # fmt: skip
+    @pytest.mark.parametrize("contents", [True, False])
+    @given(stories=different, gap=st.integers(1, 3))
+    def test_marks(self, mark: str, contents: bool, stories: list[Story], gap: int) -> None:
+        text = exports.numbered(stories, mark=mark, contents=contents, gap=gap)
+        parts = split(text)
+        assert parts.layout == "numbered"
+        assert_covers(parts, text)
+        assert_same(parts, stories)
+        assert parts.expected == len(stories)
+
+    def test_a_missing_number_shows(self) -> None:
+        text = exports.numbered(STORIES[:4])
+        third = text.index("3. ")
+        parts = split(text[:third] + text[text.index("4. ") :])
+        assert (parts.expected, len(parts.articles)) == (4, 3)
+
+    def test_numbered_parts_of_an_article_are_no_articles(self) -> None:
+        text = "\n\n".join(
+            [STORIES[1].headline, STORIES[1].paragraphs[0], exports.numbered(STORIES[2:5])]
+        )
+        assert split(text).layout != "numbered"
 
 
 HOSTILE = {
