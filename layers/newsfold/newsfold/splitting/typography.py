@@ -27,7 +27,10 @@ _CAPTION_LEAD = re.compile(
     r"^(?:FILE\s?(?:PHOTO)?\s?[-–—:]|(?:Photo|Photograph|Picture|Image|Caption|Pictured)\s?:)"
 )
 _BYLINE = re.compile(r"^(?:By|BY|by)[\s:]+(?P<name>[^\W\d_][^.!?:;]{2,120})\.?$")
-_DESK = re.compile(r"^(?P<place>[A-Z][\w .'’-]{1,40}):\s?(?P<name>[A-Z][\w .'’&,-]{1,60})$")
+_DESK = re.compile(
+    r"^(?P<place>[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,3}):\s?"
+    r"(?P<name>[A-Z][\w .'’&,-]{1,60})$"
+)
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"

@@ -122,12 +122,18 @@ def _fields(lines: Sequence[Line]) -> dict[str, str]:
         field, item = _FIELD.match(line.text), _ITEM.match(line.text)
         if field:
             key = field["key"].lower()
-            found[key] = (field["value"] or "").strip().strip("\"'")
+            found[key] = _unquoted(field["value"] or "")
         elif item and key:
-            found[key] = "; ".join(filter(None, [found[key], item["value"].strip("\"'")]))
+            found[key] = "; ".join(filter(None, [found[key], _unquoted(item["value"])]))
         elif not line.text.startswith("#"):
             return {}
     return found
+
+
+def _unquoted(value: str) -> str:
+    bare = value.strip()
+    quoted = len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'"
+    return bare[1:-1] if quoted else bare
 
 
 def _piece(lines: Sequence[Line], head: _Head, stop: int) -> Piece:
@@ -175,6 +181,6 @@ def _known(fields: dict[str, str]) -> dict[str, Any]:
         "publication": first("source", "publication", "publisher", "site") or None,
         "section": first("section", "category", "categories").strip("[]") or None,
         "language": first("lang", "language") or None,
-        "keywords": tuple(part.strip("\"'") for part in labels.keywords(listed)),
+        "keywords": tuple(_unquoted(part) for part in labels.keywords(listed)),
         "id": first("id", "url", "slug") or None,
     }

@@ -30,7 +30,7 @@ NAME = "numbered"
 
 _HEADLINE = re.compile(
     r"(?:(?P<plain>\d{1,5})[.):]|\[(?P<square>\d{1,5})\]|\((?P<round>\d{1,5})\)|#(?P<hash>\d{1,5})"
-    r"[.:]?|(?P<part>\d{1,5})\s?/\s?(?P<whole>\d{1,5})[.:)]?|№\s?(?P<sign>\d{1,5})[.:]?)"
+    r"[.:]?|(?P<part>\d{1,5})\s?/\s?(?P<total>\d{1,5})[.:)]?|№\s?(?P<sign>\d{1,5})[.:]?)"
     r"\s+(?=\S)"
 )
 _TITLE = re.compile(
@@ -42,11 +42,15 @@ _LEAP = 3
 """A number may be missing here and there, but not more than two in a row."""
 
 _LOOKAHEAD = 8
+_LONGEST = 25
+"""Words of a headline that ends like a sentence, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
     mark: Mark
+    style: str
+    """What tells the number from the headline: marks of another style are an article's own."""
     title: Line | None
     """None where the number stands alone and the headline below it."""
 
@@ -60,7 +64,7 @@ def split(text: str) -> Split | None:
     if len(openings) < 2:
         return None
     first = openings[0].mark.at
-    if any(typography.is_prose(line.text) for line in lines[:first]):
+    if any(typography.is_prose(line.text) and not _style(line) for line in lines[:first]):
         return None  # numbered parts of one article, below its introduction
     rests = [Residue(lines[0].start, lines[0].start, "table of contents")] if first else []
     stops = [*(opening.mark.at for opening in openings[1:]), len(lines)]
@@ -74,33 +78,35 @@ def _opening(lines: Sequence[Line], number: int) -> _Opening | None:
     line = lines[number]
     if number and not (line.gap or line.page):
         return None
-    match = _TITLE.match(line.text)
-    if match:
-        total = numbering.counted(match["total"]) if match["total"] else None
-        mark = Mark(number, numbering.counted(match["number"]), total)
-    else:
-        match = _HEADLINE.match(line.text)
-        if match is None:
-            return None
-        index = next(value for key, value in match.groupdict().items() if value and key != "whole")
-        total = numbering.counted(match["whole"]) if match["whole"] else None
-        mark = Mark(number, numbering.counted(index), total)
+    match = _TITLE.match(line.text) or _HEADLINE.match(line.text)
+    if match is None:
+        return None
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    total = numbering.counted(groups.pop("total")) if "total" in groups else None
+    (index,) = groups.values()
     rest = line.text[match.end() :]
-    if rest and not typography.is_headline(rest):
+    if rest and not _is_title(lines, number, rest):
         return None
-    if not _has_text_below(lines, number):
-        return None
-    return _Opening(mark, replace(line, start=line.end - len(rest), text=rest) if rest else None)
+    style = _style(line)
+    title = replace(line, start=line.end - len(rest), text=rest) if rest else None
+    return _Opening(Mark(number, numbering.counted(index), total), style, title)
 
 
-def _has_text_below(lines: Sequence[Line], number: int) -> bool:
-    """Whether prose follows before the next numbered line."""
-    for line in lines[number + 1 : number + 1 + _LOOKAHEAD]:
-        if _HEADLINE.match(line.text) or _TITLE.match(line.text):
-            return False
-        if typography.is_prose(line.text):
-            return True
-    return False
+def _is_title(lines: Sequence[Line], number: int, rest: str) -> bool:
+    """Whether `rest` is a headline with no further one right below, or has prose below."""
+    below = lines[number + 1 : number + 1 + _LOOKAHEAD]
+    if not below or _style(below[0]) == _style(lines[number]):
+        return False
+    if typography.is_headline(rest):
+        return True
+    prose = any(typography.is_prose(line.text) for line in below)
+    return prose and typography.words(rest) <= _LONGEST
+
+
+def _style(line: Line) -> str:
+    """The line's number with all digits made 0; "" where it has none."""
+    match = _TITLE.match(line.text) or _HEADLINE.match(line.text)
+    return re.sub(r"\d+", "0", match[0]).strip().lower() if match else ""
 
 
 def _in_order(openings: Sequence[_Opening]) -> list[_Opening]:
@@ -109,7 +115,7 @@ def _in_order(openings: Sequence[_Opening]) -> list[_Opening]:
     for opening in openings:
         number = opening.mark.number
         last = found[-1].mark.number if found else 0
-        if last < number <= last + _LEAP:
+        if last < number <= last + _LEAP and (not found or opening.style == found[0].style):
             found.append(opening)
     return found if found and found[0].mark.number <= 2 else []
 
