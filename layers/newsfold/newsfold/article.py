@@ -48,6 +48,8 @@ class Article:
         id: The record's own identifier, where the input has one.
         publication, section, keywords: As the export or the record names them.
         note: What the export says of the article beside its text ("CORRECTION: ...").
+        member: The file in the archive, or the part of the mail, that `start` and `end` refer to
+            once decoded; None where the bundle is no container.
         fault: Set where the article could not be read; then `paragraphs` may be empty.
     """
 
@@ -67,6 +69,7 @@ class Article:
     section: str | None = None
     keywords: tuple[str, ...] = ()
     note: str | None = None
+    member: str | None = None
     fault: Fault | None = None
 
 
@@ -77,6 +80,7 @@ class Residue:
     start: int
     end: int
     reason: str
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,14 @@ class Cut:
     start: int
     rule: str
     confidence: float
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """A bundle taken apart: articles and residue, in order, cover the decoded text exactly.
+
+    Where the bundle is a container, that holds for the text of each member.
 
     Attributes:
         layout: The layout that was recognised, e.g. ``"repeated-header"``.

@@ -7,6 +7,8 @@
     ├── InputError                the bundle cannot be read; trying again will not help
     │   ├── EmptyBundle             no text in it
     │   ├── NotText                 binary, or no encoding fits
+    │   │   └── Unsupported           a format that is not read; says what to do instead
+    │   ├── Damaged                 an archive, mail or document that cannot be taken apart
     │   ├── BundleTooLarge          over the limit in settings
     │   ├── ObjectMissing           no such object (deleted since the event)
     │   ├── ObjectReplaced          overwritten since the event; the newer event brings the new one
@@ -57,6 +59,18 @@ class NotText(InputError):
     """The bundle is binary, or no supported encoding fits."""
 
     code = "not_text"
+
+
+class Unsupported(NotText):
+    """The format is known but not read; the message says what to do instead."""
+
+    code = "unsupported"
+
+
+class Damaged(InputError):
+    """An archive, a mail or a document cannot be taken apart."""
+
+    code = "damaged"
 
 
 class BundleTooLarge(InputError):

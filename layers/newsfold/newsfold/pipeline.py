@@ -12,8 +12,9 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from newsfold import source, splitting
+from newsfold import source
 from newsfold.article import Article, Digest, Fault, Kind, Split
+from newsfold.bundle import take_apart
 from newsfold.errors import InputError
 from newsfold.events import ObjectRef, bundle_id
 from newsfold.model import Document, Model
@@ -56,7 +57,7 @@ def ingest(ref: ObjectRef, table: Table, *, max_sentences: int = 3) -> Outcome:
         return _outcome(earlier)
     bundle = table.begin(bundle)
     try:
-        parts = splitting.split(source.decode(source.fetch(ref)))
+        parts = take_apart(source.fetch(ref)).split
     except InputError as error:
         failure = {"status": "failed", "error": {"code": error.code, "message": str(error)}}
         return _outcome(table.finish({**bundle, **failure, "finished_at": _now()}))
@@ -86,7 +87,13 @@ def _stored(ref: ObjectRef, bundle: Row, parts: Split, table: Table, max_sentenc
         "ok": found - failed,
         "failed": failed,
         "residue": [
-            {"start": rest.start, "end": rest.end, "reason": rest.reason} for rest in parts.residue
+            {
+                "member": rest.member,
+                "start": rest.start,
+                "end": rest.end,
+                "reason": rest.reason,
+            }
+            for rest in parts.residue
         ],
         "finished_at": _now(),
     }
@@ -188,7 +195,12 @@ def _article_row(ref: ObjectRef, bundle: Row, layout: str, article: Article) -> 
         "captions": list(article.captions),
         "wordcount": sum(len(paragraph.split()) for paragraph in body),
         "content_sha256": hashlib.sha256(content.encode("utf-8", "replace")).hexdigest(),
-        "source": {**bundle["source"], "start": article.start, "end": article.end},
+        "source": {
+            **bundle["source"],
+            "member": article.member,
+            "start": article.start,
+            "end": article.end,
+        },
         "layout": layout,
         "model": bundle["model"],
         "pipeline": bundle["pipeline"],

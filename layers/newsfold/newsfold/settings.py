@@ -12,6 +12,16 @@ PIPELINE = "2026-11"
 MAX_BUNDLE_BYTES = 64 * 1024 * 1024
 """A bundle is held in memory once as bytes and once as text; Lambda has 1,769 MB by default."""
 
+MAX_UNPACKED_BYTES = 4 * MAX_BUNDLE_BYTES
+"""All members of an archive together; they are taken apart one after another."""
+
+MAX_MEMBERS = 10_000
+MAX_RATIO = 200
+"""Unpacked to packed. Text shrinks to a third, the tags of feeds to a twentieth."""
+
+MAX_NESTED = 1
+"""How many archives an archive may be in."""
+
 PROJECT = Path(__file__).resolve().parents[3]
 """The checkout that holds template.yaml, functions/ and layers/; means nothing inside a layer."""
 

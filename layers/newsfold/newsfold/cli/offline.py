@@ -9,22 +9,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from newsfold import splitting
-from newsfold.article import Article, Digest, Fault, Kind, Split
+from newsfold.article import Article, Digest, Fault, Kind
+from newsfold.bundle import Bundle, take_apart
 from newsfold.cli import OK, SOME_FAILED, terminal
 from newsfold.errors import BundleTooLarge
 from newsfold.settings import MAX_BUNDLE_BYTES
-from newsfold.source.decode import decode
 
 Record = dict[str, Any]
 
 
 def split(options: argparse.Namespace) -> int:
     """Print the articles of a bundle."""
-    text = decode(read_bundle(options.path))
-    parts = splitting.split(text)
+    bundle = take_apart(read_bundle(options.path))
+    parts = bundle.split
     if options.format == "json":
-        print(json.dumps(_split_record(options, text, parts), ensure_ascii=False, indent=2))
+        print(json.dumps(_split_record(options, bundle), ensure_ascii=False, indent=2))
     else:
         terminal.show_split(parts, explain=options.explain)
     return SOME_FAILED if any(article.fault for article in parts.articles) else OK
@@ -34,7 +33,7 @@ def summarize(options: argparse.Namespace) -> int:
     """Print the summaries and topics of a bundle's articles."""
     from newsfold import pipeline
 
-    parts = splitting.split(decode(read_bundle(options.path)))
+    parts = take_apart(read_bundle(options.path)).split
     model = pipeline.model()
     results = pipeline.digests(
         parts.articles,
@@ -90,7 +89,8 @@ def _summary_record(article: Article, result: Digest | Fault) -> Record:
     return {**known, **empty, **result_fields(result)}
 
 
-def _split_record(options: argparse.Namespace, text: str, parts: Split) -> Record:
+def _split_record(options: argparse.Namespace, bundle: Bundle) -> Record:
+    parts = bundle.split
     record: Record = {
         "source": options.path,
         "layout": parts.layout,
@@ -100,15 +100,21 @@ def _split_record(options: argparse.Namespace, text: str, parts: Split) -> Recor
             {
                 "start": rest.start,
                 "end": rest.end,
-                "text": text[rest.start : rest.end],
+                "text": bundle.texts[rest.member][rest.start : rest.end],
                 "reason": rest.reason,
+                "member": rest.member,
             }
             for rest in parts.residue
         ],
     }
     if options.explain:
         record["cuts"] = [
-            {"start": cut.start, "rule": cut.rule, "confidence": cut.confidence}
+            {
+                "start": cut.start,
+                "rule": cut.rule,
+                "confidence": cut.confidence,
+                "member": cut.member,
+            }
             for cut in parts.cuts
         ]
     return record
@@ -138,6 +144,7 @@ def _article_record(article: Article) -> Record:
         ],
         "start": article.start,
         "end": article.end,
+        "member": article.member,
     }
     if article.fault:
         record["error"] = {"code": article.fault.code, "message": article.fault.message}

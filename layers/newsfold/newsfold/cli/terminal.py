@@ -104,6 +104,7 @@ def show_split(parts: Split, *, explain: bool) -> None:
         title = article.headline or "(no headline)"
         console.print(Text(f"{article.index:>3}  {title}"))
         place = f"characters {article.start}–{article.end}, {len(article.paragraphs)} paragraphs"
+        place = f"{article.member}: {place}" if article.member else place
         details = [place, *(f"caption: {caption}" for caption in article.captions)]
         if article.fault:
             details.append(f"failed: {article.fault.message} ({article.fault.code})")
@@ -113,5 +114,6 @@ def show_split(parts: Split, *, explain: bool) -> None:
             console.print(_indented(detail, style="dim"))
     if explain:
         for residue in parts.residue:
-            place = f"residue {residue.start}–{residue.end}: {residue.reason}"
+            where = f" in {residue.member}" if residue.member else ""
+            place = f"residue {residue.start}–{residue.end}{where}: {residue.reason}"
             console.print(Text(place, style="dim"))

@@ -1,6 +1,8 @@
-"""The second room: an object's bytes, and the text that they spell."""
+"""The second room: an object's bytes, the members in them, and the text that those spell."""
 
 from newsfold.source.decode import decode
 from newsfold.source.fetch import fetch
+from newsfold.source.member import Member
+from newsfold.source.unpack import unpack
 
-__all__ = ["decode", "fetch"]
+__all__ = ["Member", "decode", "fetch", "unpack"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from newsfold.errors import EmptyBundle, NotText
 
@@ -28,13 +29,24 @@ _MOST_DAMAGE = 0.1
 # Plain UTF-16 in a Latin script: nearly every second byte is zero, and none of the others.
 _LEAST_ZEROS = 0.7
 _REPLACEMENT = "\ufffd"
+# <?xml encoding="..."?> and <meta charset=...>: believed where the bytes are no UTF-8 and fit it.
+_DECLARED = re.compile(
+    rb"""<(?:\?xml|meta)\b[^<>]{0,200}?(?:encoding|charset)\s*=\s*["']?([\w.:-]+)"""
+)
+_PROLOG = 2048
+_CHARSETS = re.compile(
+    r"iso-?8859-?(?:[2-9]|1\d)|windows-12\d\d|cp\d+|koi8-[ru]|big5(?:-hkscs)?|gb(?:2312|k|18030)|"
+    r"shift_?jis|euc-(?:jp|kr)|iso-2022-(?:jp|kr)|tis-620|utf-16(?:[lb]e)?",
+    re.IGNORECASE,
+)
 
 
 def decode(data: bytes) -> str:
     """Spell out a bundle's bytes; newlines stay as they are, a byte order mark is dropped.
 
-    UTF-8, UTF-16 and UTF-32 with a mark, UTF-16 of plain text without one, else cp1252. Bytes that
-    the encoding does not define become U+FFFD rather than failing the bundle.
+    UTF-8, UTF-16 and UTF-32 with a mark, UTF-16 of plain text without one, what XML or HTML says
+    of itself, else cp1252. Bytes that the encoding does not define become U+FFFD rather than
+    failing the bundle.
 
     Raises:
         EmptyBundle: Nothing but blanks.
@@ -54,7 +66,29 @@ def _decode(data: bytes) -> str:
         return _strict(data, plain)
     _refuse_binary(data)
     utf8 = _utf8(data.removeprefix(codecs.BOM_UTF8))
-    return _cp1252(data) if utf8 is None else utf8
+    if utf8 is not None:
+        return utf8
+    declared = _declared(data)
+    return _cp1252(data) if declared is None else declared
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data, 0, _PROLOG)
+    return named(data, found[1].decode("ascii")) if found else None
+
+
+def named(data: bytes, charset: str | None) -> str | None:
+    """The text in the character set that somebody names; None where it is unknown or does not fit.
+
+    Latin-1 is left to cp1252, as browsers do; what is no character set at all (punycode, idna,
+    escapes: some take quadratic time) is not believed.
+    """
+    if charset is None or not _CHARSETS.fullmatch(charset):
+        return None
+    try:
+        return data.decode(charset)
+    except (LookupError, ValueError):
+        return None
 
 
 def _strict(data: bytes, encoding: str) -> str:

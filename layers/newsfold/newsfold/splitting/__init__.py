@@ -8,8 +8,9 @@ from __future__ import annotations
 from newsfold.article import Split
 from newsfold.errors import EmptyBundle
 from newsfold.splitting.layouts import LAYOUTS
+from newsfold.splitting.records import iso_date
 
-__all__ = ["split"]
+__all__ = ["iso_date", "split"]
 
 
 def split(text: str) -> Split:
