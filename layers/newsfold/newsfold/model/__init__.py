@@ -1,0 +1,10 @@
+"""The model room: sentences of an article in, summary and topics out.
+
+`Model.load` verifies the weights; `Model.digest` reads documents lazily, encodes their sentences in
+batches across documents, and chooses. ONNX Runtime, tokenizers and numpy; no torch.
+"""
+
+from newsfold.model.digest import Document, Model
+from newsfold.model.topics import TOPICS
+
+__all__ = ["TOPICS", "Document", "Model"]

@@ -1,0 +1,169 @@
+"""The model as the pipeline sees it: documents in, digests out, lazily and in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsfold.article import Chosen, Digest, Sentence
+from newsfold.model.encoder import Encoder
+from newsfold.model.features import features
+from newsfold.model.manifest import DOCUMENT, ENCODER, TOKENIZER, Manifest, verify
+from newsfold.model.selection import Limits, Taste, select
+from newsfold.model.session import session
+from newsfold.model.topics import UNCERTAIN, name_topics, opening, word_counts
+from newsfold.settings import model_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+
+MAX_SENTENCES = 400
+"""Sentences of an article that are read: attention costs their square, and news is far shorter."""
+
+_WINDOW = 512
+"""Sentences gathered, across articles, before they are encoded: enough for full batches."""
+_DIGITS = 4
+"""Decimals of scores, so that float noise does not make two runs' rows differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article for the model; `headline` is "" where there is none."""
+
+    headline: str
+    sentences: Sequence[Sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of one document.
+
+    Attributes:
+        salience: Logit of each sentence read, (sentences,).
+        topics: Logit of each topic, (17,).
+        vectors: The sentences' vectors, (sentences, width), each of length 1.
+    """
+
+    salience: NDArray[np.float32]
+    topics: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+
+
+class Model:
+    """newsfold-mini: sentence encoder and document transformer, both in ONNX Runtime."""
+
+    def __init__(self, manifest: Manifest, encoder: Encoder, network: InferenceSession) -> None:
+        self.name = manifest.name
+        self._manifest = manifest
+        self._encoder = encoder
+        self._network = network
+
+    @classmethod
+    def load(cls, directory: Path | None = None, threads: int = 1) -> Model:
+        """Load the weights after checking the hash of every file.
+
+        Args:
+            directory: Holds manifest.json; `newsfold.settings.model_dir` where None.
+            threads: Threads per operator.
+
+        Raises:
+            ModelMissing: no manifest there.
+            ModelCorrupt: a file is missing or not the one that the manifest names.
+        """
+        folder = directory or model_dir()
+        manifest = verify(folder)
+        encoder = Encoder.load(
+            folder / ENCODER, folder / TOKENIZER, max_tokens=manifest.max_tokens, threads=threads
+        )
+        return cls(manifest, encoder, session(folder / DOCUMENT, threads))
+
+    def digest(
+        self,
+        documents: Iterable[Document],
+        *,
+        max_sentences: int = 3,
+        max_words: int | None = None,
+        max_chars: int | None = None,
+    ) -> Iterator[Digest]:
+        """Summarize and classify: one digest per document, in order.
+
+        Lazy: documents are taken in windows of some hundred sentences, so memory does not grow with
+        their number. Only the first `MAX_SENTENCES` sentences of a document are read.
+
+        Raises:
+            ValueError: a limit below 1 (at once); a document without a sentence (on its turn).
+        """
+        limits = Limits(max_sentences, max_words, max_chars)
+        return (
+            self._digest(document, reading, limits) for document, reading in self.read(documents)
+        )
+
+    def read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Reading]]:
+        """Each document with the network's logits, lazily and in order; `digest` without choice."""
+        for window in _windows(documents):
+            texts: list[str] = []
+            for document in window:
+                body = [sentence.text for sentence in document.sentences]
+                texts += [opening(document.headline, body), document.headline, *body]
+            vectors, ids = self._encoder.encode(texts)
+            end = 0
+            for document in window:
+                start, end = end, end + 2 + len(document.sentences)
+                yield document, self._read(document, vectors[start:end], ids[start + 1 : end])
+
+    def _read(
+        self, document: Document, vectors: NDArray[np.float32], ids: list[list[int]]
+    ) -> Reading:
+        """Run the network; `vectors` and `ids` are those that `read` asked for, in its order."""
+        whole, headline, body = vectors[0], vectors[1], vectors[2:]
+        title = headline if document.headline.strip() else None
+        texts = [sentence.text for sentence in document.sentences]
+        words, counts = word_counts(ids)
+        given = {
+            "vectors": body,
+            "features": features(texts, body, document.headline, title),
+            "headline": np.zeros_like(headline) if title is None else title,
+            "opening": whole,
+            "words": words,
+            "counts": counts,
+        }
+        salience, topics = self._network.run(["salience", "topics"], given)
+        return Reading(salience, topics, body)
+
+    def _digest(self, document: Document, reading: Reading, limits: Limits) -> Digest:
+        texts = [sentence.text for sentence in document.sentences]
+        taste = Taste(self._manifest.redundancy, self._manifest.standalone)
+        indices = select(reading.salience, reading.vectors, texts, taste, limits)
+        chosen = tuple(
+            Chosen(document.sentences[index], _probability(reading.salience[index]))
+            for index in indices
+        )
+        topics = name_topics(reading.topics, self._manifest)
+        certain = topics[0].confidence >= self._manifest.uncertain
+        return Digest(chosen, topics, topics[0].code if certain else UNCERTAIN)
+
+
+def _probability(logit: np.float32) -> float:
+    return round(float(1 / (1 + np.exp(-np.float64(logit)))), _DIGITS)
+
+
+def _windows(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents, cut to the sentences that are read, until a window's sentences are reached."""
+    window: list[Document] = []
+    held = 0
+    for number, document in enumerate(documents):
+        if not document.sentences:
+            raise ValueError(f"document {number} has no sentence")
+        window.append(Document(document.headline, document.sentences[:MAX_SENTENCES]))
+        held += len(window[-1].sentences)
+        if held >= _WINDOW:
+            yield window
+            window, held = [], 0
+    if window:
+        yield window

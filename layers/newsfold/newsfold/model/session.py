@@ -1,0 +1,21 @@
+"""ONNX Runtime, set up once for all graphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import onnxruntime
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ERRORS_ONLY = 3
+
+
+def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """Open a graph on the processor with so many threads per operator."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _ERRORS_ONLY
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,1 @@
+"""How the weights are made and measured; the library never imports this."""
