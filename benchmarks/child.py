@@ -76,10 +76,10 @@ def _model(engine: str) -> Model:
 
         return Model.load(threads=1)
     import torch
-    from training.original import original
+    from training import original
 
     torch.set_num_threads(1)
-    model: Model = original()
+    model: Model = original.load()
     return model
 
 

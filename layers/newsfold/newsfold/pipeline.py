@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -116,12 +116,14 @@ def digests(
         max_words: Words per summary, where it matters.
         max_chars: Characters per summary, where it matters.
     """
-    limits = {"max_sentences": max_sentences, "max_words": max_words, "max_chars": max_chars}
+    digest = partial(
+        scorer.digest, max_sentences=max_sentences, max_words=max_words, max_chars=max_chars
+    )
     remaining = iter(articles)
     while window := list(islice(remaining, _WINDOW)):
         results = [_document(article) for article in window]
         documents = [result for result in results if isinstance(result, Document)]
-        scored = iter(_scored(documents, scorer, limits))
+        scored = iter(_scored(documents, digest))
         for article, result in zip(window, results, strict=True):
             yield article, result if isinstance(result, Fault) else next(scored)
 
@@ -135,14 +137,14 @@ def _document(article: Article) -> Document | Fault:
 
 
 def _scored(
-    documents: list[Document], scorer: Model, limits: dict[str, int | None]
+    documents: list[Document], digest: Callable[[list[Document]], Iterator[Digest]]
 ) -> list[Digest | Fault]:
     """The digests of a window; where the window fails, each document for itself."""
     try:
-        return list(scorer.digest(documents, **limits))
+        return list(digest(documents))
     except Exception as error:  # whatever a poison article provokes must cost one row only
         if len(documents) > 1:
-            return [part for one in documents for part in _scored([one], scorer, limits)]
+            return [part for one in documents for part in _scored([one], digest)]
         return [Fault("model_failed", f"the model failed on it: {type(error).__name__}")]
 
 
