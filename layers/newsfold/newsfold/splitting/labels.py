@@ -13,6 +13,9 @@ Label = Callable[[Line], tuple[str, int] | None]
 
 _PERCENT = re.compile(r"\s*\(\d{1,3}%\)")
 _BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.IGNORECASE)
+_DAY = re.compile(
+    r",\s(?:\d{1,2}\.?\s[A-Z][a-zäéû]{2,8}|[A-Z][a-zäéû]{2,8}\.?\s\d{1,2})(?:,?\s\d{4})?\.?$"
+)
 _LANGUAGES = {
     "english": "en", "englisch": "en", "anglais": "en", "german": "de", "deutsch": "de",
     "allemand": "de", "french": "fr", "français": "fr", "französisch": "fr", "spanish": "es",
@@ -35,10 +38,14 @@ class Section:
         """All of it on one line."""
         return " ".join(line.text for line in self.lines)
 
-    def first_block(self) -> tuple[list[Line], list[Line]]:
-        """The lines up to the first blank one, and those below."""
+    def first_block(self, narrowest: int = 0) -> tuple[list[Line], list[Line]]:
+        """The lines up to the first blank one, and those below.
+
+        Where lines are broken at a column, one that is not `narrowest` characters long is the
+        value's last, too.
+        """
         for number, line in enumerate(self.lines):
-            if number and (line.gap or line.page):
+            if number and (line.gap or line.page or len(self.lines[number - 1].text) < narrowest):
                 return self.lines[:number], self.lines[number:]
         return self.lines, []
 
@@ -77,6 +84,12 @@ def byline(raw: str) -> str | None:
     bare = raw.strip().rstrip(".;")
     match = _BY.match(bare)
     return (bare[match.end() :] if match else bare) or None
+
+
+def place(raw: str) -> str | None:
+    """A dateline's place without the day behind it ("DUNMORE, March 2")."""
+    day = _DAY.search(raw)
+    return (raw[: day.start()] if day else raw).strip(" ,.;") or None
 
 
 def keywords(raw: str) -> tuple[str, ...]:

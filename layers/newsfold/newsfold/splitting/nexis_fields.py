@@ -47,7 +47,7 @@ def article_fields(fields: Mapping[str, str]) -> dict[str, Any]:
     known: dict[str, Any] = {
         "byline": labels.byline(first(_BYLINE)),
         "section": first(_SECTION) or None,
-        "located": first(_DATELINE) or None,
+        "located": labels.place(first(_DATELINE)),
         "language": labels.language(first(_LANGUAGE)),
         "keywords": labels.keywords(first(_KEYWORDS)),
         "note": first(_NOTE) or None,

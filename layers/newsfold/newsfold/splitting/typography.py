@@ -169,4 +169,6 @@ def dateline(paragraph: str) -> tuple[str | None, int] | None:
 
 def _place(raw: str) -> str:
     town, comma, rest = raw.partition(",")
+    if re.match(rf"\s{_MONTH}\s\d", rest):  # "CAIRO, March 3 (AP) -"
+        comma = rest = ""
     return (town.title() if town.isupper() and len(town) > 3 else town) + comma + rest.rstrip()

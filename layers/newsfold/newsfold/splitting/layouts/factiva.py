@@ -148,9 +148,8 @@ def _header(lines: Sequence[Line], known: dict[str, Any]) -> Line | None:
     if len(rest) > 1 and (author := typography.byline(rest[-1].text)):
         known["byline"] = author
         rest.pop()
-    gaps = [number for number, line in enumerate(rest) if number and line.gap]
-    if gaps and typography.words(rest[0].text) <= 4:
-        known["section"], rest = rest[0].text, rest[gaps[0] :]
+    if len(rest) > 1 and typography.words(rest[0].text) <= 3:
+        known["section"], rest = rest[0].text, rest[1:]
     if not rest:
         return None
     known["headline"] = " ".join(line.text for line in rest)

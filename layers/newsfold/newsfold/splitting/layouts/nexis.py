@@ -62,6 +62,9 @@ _MARK = re.compile(
 _SURE = re.compile(r"(?:DOCUMENT|DOKUMENT)[A-Z]*$")
 _labelled = labels.one_of((*HEAD, *TAIL))
 _WORD_COUNT = re.compile(r"\d[\d.,]*\s[^\W\d]+\.?$")
+_WRAPPED = 45
+"""A shorter line of a field is its last: so a body that follows without a blank line is kept."""
+
 _EDITION = re.compile(r"\b(?:edition|ausgabe|édition|editie)\b", re.IGNORECASE)
 
 
@@ -188,9 +191,9 @@ def _sorted(parts: Sequence[Section]) -> tuple[list[Line], dict[str, str], list[
     body: list[Line] = []
     opened = closed = False
     for part in parts[1:]:
-        value, rest = part.first_block()
+        value, rest = part.first_block(_WRAPPED)
         if part.key == "copyright" and not opened:
-            preamble.extend(rest)  # some papers print the notice above the headline
+            preamble.extend(part.lines[1:])  # some papers print the notice above the headline
             continue
         if part.key in TAIL_KEYS and not (part.key == "copyright" and closed):
             closed, value = True, part.lines

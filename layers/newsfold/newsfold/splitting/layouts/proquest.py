@@ -122,7 +122,7 @@ def _segments(
             seen = True
             if end < stop:
                 yield "trailer", end, stop
-        elif not seen:
+        elif not seen and not (ruled and stop == first + 1):
             yield "cover page", first, stop
         elif _closing(lines, first, stop) < stop:
             yield "trailer", first, stop
@@ -196,7 +196,7 @@ def _known(texts: dict[str, str]) -> dict[str, Any]:
         "published": dates.find(when[-200:]) or first("publication date") or None,
         "publication": paper.partition(";")[0].strip() or None,
         "section": first("section") or None,
-        "located": first("dateline") or None,
+        "located": labels.place(first("dateline")),
         "language": labels.language(first("language of publication", "language")),
         "keywords": labels.keywords(first("subject", "subjects")),
         "captions": (caption,) if caption else (),
