@@ -155,6 +155,26 @@ class TestNexis:
         assert parts.articles[0].published == "2031-03-04"
         assert parts.articles[0].section == "NEWS; Pg. 1"
 
+    def test_labelled_headline_and_body_below_a_copyright_notice(self) -> None:
+        text = (
+            "1 of 1 DOCUMENT\n\nCopyright 1999 Elsin Media\nThe Elsin Courier\n\n"
+            "March 3, 1999, Wednesday, Final Edition\n\nHEADLINE: Shipyard Wins Order\n\n"
+            f"DATELINE: ORIN, March 2\n\nBODY:\n   {three[0].paragraphs[0]}\n\n"
+            "LOAD-DATE: March 3, 1999\n"
+        )
+        parts = split(text)
+        assert_same(parts, [Story("Shipyard Wins Order", three[0].paragraphs[:1])])
+        assert parts.articles[0].publication == "The Elsin Courier"
+        assert parts.articles[0].located == "ORIN"
+
+    def test_without_blank_lines(self) -> None:
+        text = "\n".join(line for line in exports.nexis(three).splitlines() if line.strip())
+        parts = split(text)
+        assert [article.headline for article in parts.articles] == [one.headline for one in three]
+        assert [article.byline for article in parts.articles] == [AUTHOR.upper()] * 3
+        for article, one in zip(parts.articles, three, strict=True):
+            assert " ".join(texts(article)) == " ".join(one.paragraphs)
+
     @pytest.mark.parametrize("lost", [1, 2, 3])
     @pytest.mark.parametrize("cover", [True, False])
     def test_a_document_without_its_mark_is_found(self, lost: int, cover: bool) -> None:
