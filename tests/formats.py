@@ -225,6 +225,35 @@ def html_newsletter(stories: Sequence[Story]) -> str:
     return f"<html><body><h1>The Morning Tide</h1><table>\n{rows}</table></body></html>"
 
 
+def html_bold(stories: Sequence[Story]) -> str:
+    """A newsletter whose headlines are bold lines and nothing more."""
+    return "<html><body>" + "".join(
+        f"<p style='x'><b>{html.escape(one.headline)}</b></p>\n{paragraphs(one)}" for one in stories
+    )
+
+
+def html_review(stories: Sequence[Story]) -> str:
+    """A title, and headlines of the level below it."""
+    parts = "\n".join(
+        f"<h2><a href='#'>{html.escape(one.headline)}</a></h2><p>By {AUTHOR} | May 2, 2031</p>"
+        f"{paragraphs(one)}"
+        for one in stories
+    )
+    return f"<h1>Press review</h1><p>May 2, 2031</p>{parts}"
+
+
+def xml_records(stories: Sequence[Story]) -> str:
+    """An export in XML of nobody's standard."""
+    records = "".join(
+        f'<article id="urn:harbor:{number}"><title>{html.escape(one.headline)}</title>'
+        f"<date>2031-05-02</date><author>{AUTHOR}</author><location>{PLACE}</location>"
+        + "".join(f"<caption>{html.escape(caption)}</caption>" for caption in one.captions)
+        + f"<body>{paragraphs(one)}</body></article>\n"
+        for number, one in enumerate(stories)
+    )
+    return f"<?xml version='1.0'?>\n<articles>\n{records}</articles>\n"
+
+
 def _page(body: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Harbor News</title>'
@@ -266,5 +295,8 @@ FORMATS: dict[str, tuple[str, Callable[[Sequence[Story]], str]]] = {
     "HTML articles": ("html", html_articles),
     "HTML headings": ("html", html_headings),
     "newsletter": ("html", html_newsletter),
+    "HTML review": ("html", html_review),
+    "HTML bold": ("html", html_bold),
+    "XML": ("xml", xml_records),
 }
 """Name -> the layout that `newsfold split` names, and how to make a bundle in it."""

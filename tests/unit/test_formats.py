@@ -40,7 +40,7 @@ def test_every_format_gives_back_its_stories(name: str, stories: list[Story]) ->
     ]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "HTML bold"])
 def test_fields(name: str) -> None:
     _, build = FORMATS[name]
     for number, article in enumerate(split(build(STORIES[:3])).articles):
@@ -50,7 +50,7 @@ def test_fields(name: str) -> None:
             assert (article.located or "").title() == formats.PLACE
         if layoutless(name):
             assert article.id == f"urn:harbor:{number}"
-        if name != "Reuters":
+        if name not in {"Reuters", "HTML review"}:
             assert article.captions == STORIES[number].captions
 
 

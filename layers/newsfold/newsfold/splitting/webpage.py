@@ -9,10 +9,13 @@ are named after page furniture or consist mostly of links.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from newsfold.splitting import prose
+from newsfold.article import Kind
+from newsfold.splitting import dates, prose, typography
 from newsfold.splitting.markup import LANGUAGE, Node, all_of, name_of, text_of
+from newsfold.splitting.prose import Prose
 
 _SIDE = frozenset({"aside", "footer"})
 _FURNITURE = re.compile(
@@ -26,6 +29,8 @@ _WRITTEN_BY = re.compile(r"(?:^|[\s_-])(?:byline|author)(?:$|[\s_-])", re.IGNORE
 _BY = re.compile(r"^\s*by[\s:]+", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—·»]\s+[^|–—·»]{2,40}$|\s-\s[^-]{2,30}$")
 _LONGEST_BYLINE = 12
+_HEADER = 3
+_PARTED = re.compile(r"\s+[|•·/–—]\s+")
 _MOSTLY_LINKS = 0.6
 _CONTAINERS = frozenset({"div", "section", "ul", "ol", "p", "table", "td", "dl", "header", "li"})
 _TITLES = frozenset({"og:title", "twitter:title", "headline"})
@@ -36,9 +41,13 @@ _AUTHORS = frozenset({"author", "dc.creator", "article:author", "parsely-author"
 
 
 def part_fields(tree: Node) -> dict[str, Any]:
-    """An <article>, or what stands below a heading: the first heading is its headline."""
+    """An <article>, or what stands below a heading: the first heading is its headline.
+
+    Where there is none, a line in bold above the text is.
+    """
     title = next((node for node in all_of(tree, "h1", "h2", "h3", "h4") if text_of(node)), None)
-    return _fields(tree, tree, title)
+    told = _fields(tree, tree, title)
+    return told if title is not None else told | {"headline": _opening_heading(told)}
 
 
 def page_fields(tree: Node) -> dict[str, Any]:
@@ -46,9 +55,16 @@ def page_fields(tree: Node) -> dict[str, Any]:
     title = next((node for node in all_of(tree, "h1") if text_of(node)), None)
     told = _head(tree) | _fields(tree, _main(tree), title)
     if not told.get("headline"):
-        heading = next((text for node in all_of(tree, "h2") if (text := text_of(node))), "")
-        told["headline"] = _title(tree) or heading
+        told["headline"] = _meta_title(tree) or _opening_heading(told) or _title(tree)
     return told
+
+
+def _opening_heading(told: dict[str, Any]) -> str:
+    """The heading that the main text opens with, if it does; it stays there as one."""
+    body = told.get("prose")
+    if not body or not body.paragraphs or body.paragraphs[0].kind is not Kind.HEADING:
+        return ""
+    return str(body.text[: body.paragraphs[0].end])
 
 
 def _fields(tree: Node, main: Node, title: Node | None) -> dict[str, Any]:
@@ -62,8 +78,23 @@ def _fields(tree: Node, main: Node, title: Node | None) -> dict[str, Any]:
         if node is not None and node is not main:
             _drop(node)
     _drop_furniture(main)
-    told["prose"] = prose.of_tree(main, _SIDE)
+    told["prose"] = _without_header(prose.of_tree(main, _SIDE), told)
     return {name: value for name, value in told.items() if value}
+
+
+def _without_header(body: Prose, told: dict[str, Any]) -> Prose:
+    """The text without the lines above it that hold a byline or a date, which go to `told`."""
+    skipped = 0
+    for part in body.paragraphs[:_HEADER]:
+        pieces = _PARTED.split(body.text[part.start : part.end])
+        known = [(typography.byline(piece), dates.alone(piece)) for piece in pieces]
+        if not all(name or when for name, when in known):
+            break
+        for name, when in known:
+            told["byline"] = told.get("byline") or name
+            told["published"] = told.get("published") or when
+        skipped += 1
+    return replace(body, paragraphs=body.paragraphs[skipped:])
 
 
 def _author(tree: Node) -> Node | None:
@@ -93,12 +124,17 @@ def _head(tree: Node) -> dict[str, Any]:
     return told | ({"language": language} if language else {})
 
 
-def _title(tree: Node) -> str:
-    """The headline as the page's head has it, without the site's name."""
+def _meta_title(tree: Node) -> str:
+    """The headline as the page's head has it for those who share it."""
     for node in all_of(tree, "meta"):
         name = (node.get("property") or node.get("name") or "").lower()
         if name in _TITLES and (node.get("content") or "").strip():
             return " ".join(node.get("content").split())
+    return ""
+
+
+def _title(tree: Node) -> str:
+    """The page's title without the site's name."""
     title = next((text for node in all_of(tree, "title") if (text := text_of(node))), "")
     return _SITE.sub("", title)
 

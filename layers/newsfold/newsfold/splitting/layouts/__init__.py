@@ -31,6 +31,7 @@ from newsfold.splitting.layouts import (
     ruled,
     sgml,
     single,
+    xml_records,
 )
 
 LAYOUTS: tuple[Callable[[str], Split | None], ...] = (
@@ -42,6 +43,7 @@ LAYOUTS: tuple[Callable[[str], Split | None], ...] = (
     feeds.split,
     sgml.split,
     proquest_html.split,
+    xml_records.split,
     html_pages.split,
     proquest.split,
     nexis.split,

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Split
-from newsfold.splitting import elements, marked, markup, webpage
+from newsfold.splitting import elements, marked, markup, typography, webpage
 from newsfold.splitting.elements import Element
 
 NAME = "html"
@@ -17,7 +17,13 @@ _LEVELS = ("h1", "h2", "h3")
 _ARTICLE_WORDS = 25
 _TEASER = "teaser"
 _RULE = re.compile(r"<hr\b", re.IGNORECASE)
-_LINKED = re.compile(r"<h\d[^<>]*+>\s*+<a\b", re.IGNORECASE)
+_BOLD = re.compile(
+    r"<(?P<block>p|div|td)\b[^<>]*+>\s*+(?:<a\b[^<>]*+>\s*+)?<(?P<bold>b|strong)\b[^<>]*+>"
+    r"(?:[^<>]|</?(?:a|span|font)\b[^<>]*+>){15,300}</(?P=bold)>\s*+(?:</a>\s*+)?"
+    r"(?:<br\s*/?>\s*+)?</(?P=block)>",
+    re.IGNORECASE,
+)
+_HEADLINE_WORDS = 4
 _UNSEEN = frozenset({"script", "style", "nav", "footer", "aside"})
 
 
@@ -66,7 +72,14 @@ def _headed(text: str) -> list[Element]:
             return found
         below = _LEVELS[number + 1 : number + 2]
         return _newsletter(text, headings, below[0]) if below and len(headings) == 1 else []
-    return []
+    bold = [Element(match.start(), match.end(), closed=True) for match in _BOLD.finditer(text)]
+    return _titled(text, [one for one in bold if _is_title(text, one)])
+
+
+def _is_title(text: str, heading: Element) -> bool:
+    """Whether a heading reads like a headline rather than like a section's title."""
+    title = " ".join(markup.without_tags(text[heading.start : heading.end]).split())
+    return typography.words(title) >= _HEADLINE_WORDS and typography.is_headline(title)
 
 
 def _sections(text: str, headings: Sequence[Element]) -> list[Element]:
@@ -80,17 +93,24 @@ def _sections(text: str, headings: Sequence[Element]) -> list[Element]:
 
 
 def _newsletter(text: str, title: Sequence[Element], level: str) -> list[Element]:
-    """One title and many headlines below it: they head sections of one article, or articles.
+    """One title and many headings below it: they head sections of one article, or articles.
 
-    Articles, if no text stands between title and first headline, and rules part the headlines or
-    they link to the full text.
+    Articles, if hardly any text stands between title and first heading, and all read like
+    headlines or rules part them.
     """
     headings = elements.find(text, frozenset({level}))
     if len(headings) < 2 or _words(text[title[0].end : headings[0].start]) >= _ARTICLE_WORDS:
         return []
-    rules = len(_RULE.findall(text))
-    linked = sum(_LINKED.match(text, heading.start) is not None for heading in headings)
-    if rules < len(headings) - 1 and linked < len(headings):
-        return []
-    found = _sections(text, headings)
+    if len(_RULE.findall(text)) >= len(headings) - 1:
+        return _several(_sections(text, headings))
+    return _titled(text, headings)
+
+
+def _titled(text: str, headings: Sequence[Element]) -> list[Element]:
+    """The sections, where their headings read like headlines; most of them must."""
+    titles = sum(_is_title(text, heading) for heading in headings)
+    return _several(_sections(text, headings)) if titles >= 0.8 * len(headings) else []
+
+
+def _several(found: list[Element]) -> list[Element]:
     return found if len(found) > 1 else []

@@ -60,7 +60,7 @@ def _content(tree: markup.Node) -> dict[str, Any]:
             text = "".join(node.itertext())
             body = prose.of_html(text) if "html" in kind else prose.of_text(text)
             told: dict[str, Any] = {"prose": body}
-        elif inner := next(markup.all_of(node, "nitf"), None):
+        elif (inner := next(markup.all_of(node, "nitf"), None)) is not None:
             told = nitf.fields(inner)
         else:
             told = {"prose": prose.of_tree(node)}
