@@ -94,6 +94,15 @@ def test_marks_in_any_order_lose_nothing(text: str) -> None:
         assert_covers(split(text), text)
 
 
+def test_articles_above_an_export_are_no_cover_page() -> None:
+    """Text that no rule reads is named so: someone has to look at it."""
+    text = "\n\n".join(one.body for one in STORIES[:3]) + "\n\n" + exports.nexis(three, cover=False)
+    parts = split(text)
+    assert_covers(parts, text)
+    assert_same(parts, three)
+    assert reasons(parts) == ["unparsed"]
+
+
 class TestNexis:
     """Documents under "n of N DOCUMENTS"."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from newsfold.article import Article, Cut, Kind, Paragraph, Residue, Split
 from newsfold.splitting import dates, typography, wrapping
-from newsfold.splitting.lines import Line, blocks
+from newsfold.splitting.lines import Line, blocks, scan
 
 _HEADER_LINES = 6
 """Between headline and body stand a byline, a date, captions, a standfirst: rarely more."""
@@ -172,11 +172,22 @@ def tile(
         start = 0 if number == 0 else begin
         end = claims[number + 1][0] if number + 1 < len(claims) else len(bundle)
         if isinstance(claim, Residue):
-            rests.append(replace(claim, start=start, end=end))
+            rests.append(_audited(bundle, replace(claim, start=start, end=end)))
         else:
             articles.append(_placed(article(bundle, claim), len(articles) + 1, start, end))
     cuts = tuple(Cut(piece.start, piece.rule, piece.confidence) for piece in pieces)
     return Split(layout, tuple(articles), tuple(rests), cuts, expected)
+
+
+def _audited(bundle: str, rest: Residue) -> Residue:
+    """The residue; a cover page or trailer that holds running text is none and is called so."""
+    if rest.reason not in ("cover page", "trailer"):
+        return rest
+    lines = scan(bundle, rest.start, rest.end)
+    prose = sum(
+        typography.words(line.text) >= 20 for line in lines if typography.is_prose(line.text)
+    )
+    return replace(rest, reason="unparsed") if prose > 2 else rest
 
 
 def _placed(found: Article, index: int, start: int, end: int) -> Article:
