@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from newsfold.article import Split
 from newsfold.errors import EmptyBundle
+from newsfold.splitting import lines
 from newsfold.splitting.layouts import LAYOUTS
 from newsfold.splitting.records import iso_date
 
@@ -28,4 +29,7 @@ def split(text: str) -> Split:
     if not text or text.isspace():
         raise EmptyBundle("the bundle holds no text")
     found = (layout(text) for layout in LAYOUTS)
-    return next(parts for parts in found if parts is not None)  # the last one takes any text
+    try:
+        return next(parts for parts in found if parts is not None)  # the last one takes any text
+    finally:
+        lines.forget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LINE = re.compile(r"[^\r\n\f]*(?:\r\n|[\r\n\f]|$)")
 
@@ -27,7 +28,20 @@ class Line:
 
 def scan(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     r"""All lines of ``text[start:end]`` that are not blank; ends are \n, \r\n, \r and form feed."""
+    if start == 0 and end is None:
+        return list(_whole(text))
     return list(_scan(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=1)
+def _whole(text: str) -> tuple[Line, ...]:
+    """The last text's lines: a dozen layouts ask for them in turn."""
+    return tuple(_scan(text, 0, len(text)))
+
+
+def forget() -> None:
+    """Let go of the last text and its lines."""
+    _whole.cache_clear()
 
 
 def _scan(text: str, start: int, end: int) -> Iterator[Line]:

@@ -105,5 +105,5 @@ def _read_preamble(lines: Sequence[Line], known: dict[str, Any]) -> tuple[Line |
 def _is_edition(rest: Sequence[Line]) -> bool:
     """Whether the first line still belongs to the date: it has no blank line above, or says so."""
     below = any(line.gap for line in rest[1:])
-    edition = _EDITION.search(rest[0].text) and len(rest[0].text) <= 60
+    edition = _EDITION.search(rest[0].text) and typography.words(rest[0].text) <= 5
     return len(rest) > 1 and (bool(edition) or (rest[0].gap == 0 and below))
