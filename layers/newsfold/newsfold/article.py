@@ -50,6 +50,7 @@ class Article:
         note: What the export says of the article beside its text ("CORRECTION: ...").
         member: The file in the archive, or the part of the mail, that `start` and `end` refer to
             once decoded; None where the bundle is no container.
+        layout: The layout of that member; None: the bundle's.
         fault: Set where the article could not be read; then `paragraphs` may be empty.
     """
 
@@ -70,6 +71,7 @@ class Article:
     keywords: tuple[str, ...] = ()
     note: str | None = None
     member: str | None = None
+    layout: str | None = None
     fault: Fault | None = None
 
 

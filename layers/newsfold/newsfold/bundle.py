@@ -91,9 +91,12 @@ def _unused(name: str | None, taken: Mapping[str | None, str]) -> str | None:
 
 
 def _named(found: Split, name: str | None) -> Split:
+    if name is None:
+        return found
+    articles = (replace(one, member=name, layout=found.layout) for one in found.articles)
     return replace(
         found,
-        articles=tuple(replace(article, member=name) for article in found.articles),
+        articles=tuple(articles),
         residue=tuple(replace(rest, member=name) for rest in found.residue),
         cuts=tuple(replace(cut, member=name) for cut in found.cuts),
     )

@@ -203,7 +203,7 @@ def _article_row(ref: ObjectRef, bundle: Row, layout: str, article: Article) -> 
             "start": article.start,
             "end": article.end,
         },
-        "layout": layout,
+        "layout": article.layout or layout,
         "model": bundle["model"],
         "pipeline": bundle["pipeline"],
         "ingested_at": ref.time,
