@@ -85,10 +85,12 @@ def _run(arguments: Sequence[str]) -> Run:
     began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.child", *arguments],
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    if done.returncode:
+        sys.exit(f"{' '.join(arguments)} failed:\n{done.stderr}")
     return time.perf_counter() - began, json.loads(done.stdout)
 
 
