@@ -48,7 +48,7 @@ def test_every_option_that_is_named_exists() -> None:
         parser.format_help()
         for action in _parser()._actions
         if action.choices
-        for parser in dict(action.choices).values()  # type: ignore[call-overload]
+        for parser in dict(action.choices).values()
     )
     assert names
     assert {name for name in names if name not in shown} == set()
