@@ -84,7 +84,7 @@ def _with_subject(article: Article, member: Member) -> Article:
 
 def _unused(name: str | None, taken: Mapping[str | None, str]) -> str | None:
     """The name, with a number where an archive holds it twice."""
-    number, found = 2, name
+    number, found = len(taken) + 1, name
     while found in taken:
         found, number = f"{name} ({number})", number + 1
     return found

@@ -68,6 +68,15 @@ def find(text: str, names: frozenset[str], *, nested: bool = False) -> list[Elem
     return found
 
 
+def without(text: str, names: frozenset[str], *, nested: bool = False) -> str:
+    """The text without the elements of these names."""
+    kept, position = [], 0
+    for element in find(text, names, nested=nested):
+        kept.append(text[position : element.start])
+        position = element.end
+    return " ".join([*kept, text[position:]])
+
+
 def _tags(text: str, names: frozenset[str]) -> Iterator[tuple[str, str, int, int]]:
     """(name, "open" | "close" | "empty", start, end) of tags outside comments, CDATA and scripts.
 

@@ -134,6 +134,19 @@ def text_of(node: Node | None) -> str:
     return "" if node is None else " ".join("".join(node.itertext()).split())
 
 
+def words_up_to(node: Node, limit: int) -> int:
+    """How many words the element holds; reading stops soon after `limit`.
+
+    So that a thousand elements around a long text do not each read all of it.
+    """
+    count = 0
+    for text in node.itertext():
+        count += len(text.split())
+        if count > limit:
+            break
+    return count
+
+
 def first_text(node: Node | None, *names: str) -> str:
     """The text of the first descendant of one of these names that holds any."""
     if node is None:

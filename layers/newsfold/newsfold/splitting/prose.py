@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from newsfold.article import Kind, Paragraph
 from newsfold.splitting import typography
 from newsfold.splitting.lines import scan
-from newsfold.splitting.markup import Node, first_text, name_of, page, text_of
+from newsfold.splitting.markup import Node, first_text, name_of, page, text_of, words_up_to
 from newsfold.splitting.pieces import paragraphs_of
 
 _NEVER_TEXT = (
@@ -156,7 +156,7 @@ def _is_caption(node: Node, name: str) -> bool:
     if name in _FIGURES:
         return True
     named = bool(name) and _CAPTION_CLASS.search(node.get("class") or "") is not None
-    return named and len(text_of(node).split()) <= _LONGEST_CAPTION
+    return named and words_up_to(node, _LONGEST_CAPTION) <= _LONGEST_CAPTION
 
 
 def _paragraphs(raw: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from newsfold.article import Kind
 from newsfold.splitting import dates, prose, typography
-from newsfold.splitting.markup import LANGUAGE, Node, all_of, name_of, text_of
+from newsfold.splitting.markup import LANGUAGE, Node, all_of, name_of, text_of, words_up_to
 from newsfold.splitting.prose import Prose
 
 _SIDE = frozenset({"aside", "footer"})
@@ -29,7 +29,9 @@ _WRITTEN_BY = re.compile(r"(?:^|[\s_-])(?:byline|author)(?:$|[\s_-])", re.IGNORE
 _BY = re.compile(r"^\s*by[\s:]+", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—·»]\s+[^|–—·»]{2,40}$|\s-\s[^-]{2,30}$")
 _LONGEST_BYLINE = 12
+_TITLE_PARTS = re.compile(r"\s+[|–—·»-]\s+")
 _HEADER = 3
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _PARTED = re.compile(r"\s+[|•·/–—]\s+")
 _MOSTLY_LINKS = 0.6
 _CONTAINERS = frozenset({"div", "section", "ul", "ol", "p", "table", "td", "dl", "header", "li"})
@@ -55,7 +57,8 @@ def page_fields(tree: Node) -> dict[str, Any]:
     title = next((node for node in all_of(tree, "h1") if text_of(node)), None)
     told = _head(tree) | _fields(tree, _main(tree), title)
     if not told.get("headline"):
-        told["headline"] = _meta_title(tree) or _opening_heading(told) or _title(tree)
+        told["headline"] = _meta_title(tree) or _opening_heading(told)
+        told["headline"] = told["headline"] or _title(tree, told.get("prose"))
     return told
 
 
@@ -78,12 +81,12 @@ def _fields(tree: Node, main: Node, title: Node | None) -> dict[str, Any]:
         if node is not None and node is not main:
             _drop(node)
     _drop_furniture(main)
-    told["prose"] = _without_header(prose.of_tree(main, _SIDE), told)
+    told["prose"] = _without_frame(prose.of_tree(main, _SIDE), told)
     return {name: value for name, value in told.items() if value}
 
 
-def _without_header(body: Prose, told: dict[str, Any]) -> Prose:
-    """The text without the lines above it that hold a byline or a date, which go to `told`."""
+def _without_frame(body: Prose, told: dict[str, Any]) -> Prose:
+    """The text without the byline and date above it, which go to `told`, and notices below it."""
     skipped = 0
     for part in body.paragraphs[:_HEADER]:
         pieces = _PARTED.split(body.text[part.start : part.end])
@@ -94,7 +97,10 @@ def _without_header(body: Prose, told: dict[str, Any]) -> Prose:
             told["byline"] = told.get("byline") or name
             told["published"] = told.get("published") or when
         skipped += 1
-    return replace(body, paragraphs=body.paragraphs[skipped:])
+    end = len(body.paragraphs)
+    while end > skipped + 1 and _COPYRIGHT.match(body.text, body.paragraphs[end - 1].start):
+        end -= 1
+    return replace(body, paragraphs=body.paragraphs[skipped:end])
 
 
 def _author(tree: Node) -> Node | None:
@@ -104,7 +110,7 @@ def _author(tree: Node) -> Node | None:
         named = "author" in marks or (
             name_of(node) and _WRITTEN_BY.search(node.get("class") or "") is not None
         )
-        if named and 0 < len(text_of(node).split()) <= _LONGEST_BYLINE:
+        if named and 0 < words_up_to(node, _LONGEST_BYLINE) <= _LONGEST_BYLINE:
             return node
     return None
 
@@ -133,31 +139,38 @@ def _meta_title(tree: Node) -> str:
     return ""
 
 
-def _title(tree: Node) -> str:
-    """The page's title without the site's name."""
+def _title(tree: Node, body: Prose | None) -> str:
+    """The page's title without the site's name: the part that opens the text too, if one does."""
     title = next((text for node in all_of(tree, "title") if (text := text_of(node))), "")
-    return _SITE.sub("", title)
+    opening = body.paragraphs[:_HEADER] if body else ()
+    shown = {body.text[part.start : part.end] for part in opening} if body else set()
+    part = next((part for part in _TITLE_PARTS.split(title) if part in shown), None)
+    return part or _SITE.sub("", title)
 
 
 def _main(tree: Node) -> Node:
     """The smallest element that is marked as the one with the article."""
-    ranked: dict[int, Node] = {}
+    ranked: dict[int, tuple[int, Node]] = {}
     for node in tree.iter():
-        name = name_of(node)
-        rank = 9
-        if name and (node.get("itemprop") or "").lower() == "articlebody":
-            rank = 0
-        elif name == "article":
-            rank = 1
-        elif name == "main" or (name and node.get("role") == "main"):
-            rank = 2
-        elif name == "body":
-            rank = 3
-        if rank < 9 and (rank not in ranked or _words(node) > _words(ranked[rank])):
-            ranked[rank] = node
-    fullest = max((_words(node) for node in ranked.values()), default=0)
-    enough = [rank for rank in sorted(ranked) if _words(ranked[rank]) >= min(40, fullest)]
-    return ranked[enough[0]] if enough else tree
+        rank = _rank(node)
+        if rank is None:
+            continue
+        count = _words(node)
+        if rank not in ranked or count > ranked[rank][0]:
+            ranked[rank] = (count, node)
+    fullest = max((count for count, _ in ranked.values()), default=0)
+    enough = [rank for rank in sorted(ranked) if ranked[rank][0] >= min(40, fullest)]
+    return ranked[enough[0]][1] if enough else tree
+
+
+def _rank(node: Node) -> int | None:
+    """How surely the element is the one with the article, 0 best; None if it is not marked."""
+    name = name_of(node)
+    if name and (node.get("itemprop") or "").lower() == "articlebody":
+        return 0
+    if name == "main" or (name and node.get("role") == "main"):
+        return 2
+    return {"article": 1, "body": 3}.get(name)
 
 
 def _words(node: Node) -> int:

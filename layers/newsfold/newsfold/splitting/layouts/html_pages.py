@@ -49,9 +49,7 @@ def _read_page(piece: str) -> dict[str, Any]:
 
 
 def _words(piece: str) -> int:
-    for element in reversed(elements.find(piece, _UNSEEN, nested=True)):
-        piece = piece[: element.start] + " " + piece[element.end :]
-    return len(markup.without_tags(piece).split())
+    return len(markup.without_tags(elements.without(piece, _UNSEEN, nested=True)).split())
 
 
 def _articles(text: str) -> list[Element]:

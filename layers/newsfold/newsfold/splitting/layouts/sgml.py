@@ -16,6 +16,7 @@ from newsfold.splitting import dates, elements, marked, prose
 NAME = "sgml"
 
 _NAMES = frozenset({"reuters", "doc"})
+_HEADER = frozenset({"title", "dateline", "author"})
 _ID = re.compile(r'^<REUTERS\b[^<>]*\bNEWID="([^"<>]*)"', re.IGNORECASE)
 _CONTROL = re.compile(r"&#(?:\d|[12]\d|3[01]);|[\x00-\x08\x0e-\x1f]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*+>")
@@ -32,7 +33,7 @@ def split(text: str) -> Split | None:
 
 def _read(piece: str) -> dict[str, Any]:
     number = _ID.match(piece)
-    body = _inner(piece, "body") or _without(_inner(piece, "text"), "title", "dateline", "author")
+    body = _inner(piece, "body") or elements.without(_inner(piece, "text"), _HEADER)
     place = _line(piece, "dateline")
     when = _line(piece, "date", "date_time")
     return {
@@ -57,12 +58,6 @@ def _inner(piece: str, *names: str) -> str:
             closed = tagged.rfind("</") if element.closed else len(tagged)
             return tagged[opened : max(opened, closed)]
     return ""
-
-
-def _without(text: str, *names: str) -> str:
-    for element in reversed(elements.find(text, frozenset(names))):
-        text = text[: element.start] + text[element.end :]
-    return text
 
 
 def _line(piece: str, *names: str) -> str:
