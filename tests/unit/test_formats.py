@@ -171,6 +171,33 @@ def test_any_markup_is_covered(junk: str, one: Story) -> None:
         assert_covers(split(text), text)
 
 
+FRAGMENTS = (
+    "<", ">", "&", '"', "</p>", "<p>", "<![CDATA[", "]]>", "<!--", "-->", "<script>", "</item>",
+    "<item>", "{", "}", "\\", "\x00", "\ufffe", "&#0", "&#xD800;", "<br/>", "\r", "</nitf>", "<html>",
+    "<table>", "<pre>", "\u2028", "<article>", "<h1>", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(
+    chosen=several,
+    damage=st.lists(
+        st.tuples(st.integers(0, 10_000), st.integers(0, 60), st.sampled_from(FRAGMENTS)),
+        min_size=1,
+        max_size=6,
+    ),
+)
+@settings(max_examples=30, deadline=None)
+def test_damage_is_survived(
+    name: str, chosen: list[Story], damage: list[tuple[int, int, str]]
+) -> None:
+    text = FORMATS[name][1](chosen)
+    for position, length, fragment in damage:
+        at = position % len(text)
+        text = text[:at] + fragment + text[at + length :] or " x"
+    assert_covers(split(text), text)
+
+
 @pytest.mark.parametrize(
     "text",
     [

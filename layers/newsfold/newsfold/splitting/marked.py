@@ -96,10 +96,11 @@ def _article(text: str, element: Element, read: Reader) -> Article | str:
     start, end = element.start, element.end
     try:
         told = read(text[start:end])
-    except Unreadable as error:
-        fault = Fault("malformed_record", f"the element at character {start} is {error}")
+        found = told if isinstance(told, str) else records.article(told, start, end)
+    except (Unreadable, ValueError) as error:  # lxml raises the latter for signs it cannot hold
+        why = str(error) if isinstance(error, Unreadable) else "not readable"
+        fault = Fault("malformed_record", f"the element at character {start} is {why}")
         return Article(0, start, end, "", (), fault=fault)
-    found = told if isinstance(told, str) else records.article(told, start, end)
     if element.closed or isinstance(found, str):
         return found
     fault = Fault("malformed_record", f"the element at character {start} is not closed")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -26,9 +27,8 @@ _MARKUP = re.compile(
 _TAG = re.compile(r"<[^<>]*+>")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30};)")
-_CONTROL_REFERENCE = re.compile(
-    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>\d+));", re.IGNORECASE)
+_NO_SIGN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = {code: " " for code in range(32) if chr(code) not in "\t\n\r"}
 _BENIGN = frozenset({"NS_ERR_UNDEFINED_NAMESPACE"})
 _LEAST_KEPT = 0.95
@@ -91,7 +91,16 @@ def _html_parser() -> Any:
 
 
 def _clean(piece: str) -> str:
-    return _CONTROL_REFERENCE.sub(" ", piece.translate(_CONTROLS))
+    """The piece without what XML knows no sign for: no parser may stumble over it."""
+    return _NUMBERED.sub(_sign, _NO_SIGN.sub("\ufffd", piece.translate(_CONTROLS)))
+
+
+def _sign(reference: re.Match[str]) -> str:
+    """The reference itself where it names a sign; a blank where it does not."""
+    digits = reference["hex"] or reference["decimal"]
+    code = int(digits, 16 if reference["hex"] else 10) if len(digits) < 10 else -1
+    allowed = 32 <= code <= sys.maxunicode and not _NO_SIGN.match(chr(code))
+    return reference[0] if allowed or code in (9, 10, 13) else " "
 
 
 def _parsed(source: str, parser: Any) -> Node:

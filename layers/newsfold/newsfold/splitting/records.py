@@ -57,8 +57,9 @@ def article(record: object, start: int, end: int) -> Article:
     found = _with_fields(blank, fields)
     try:
         body = _body(fields)
-    except markup.Unreadable as error:
-        return replace(found, fault=Fault("malformed_record", f"the record's body is {error}"))
+    except (markup.Unreadable, ValueError) as error:  # lxml: a sign that it cannot hold
+        why = str(error) if isinstance(error, markup.Unreadable) else "not readable"
+        return replace(found, fault=Fault("malformed_record", f"the record's body is {why}"))
     if not body.paragraphs:
         fault = Fault("no_body", "the record has no body under any of the usual field names")
         return replace(found, text=body.text, fault=fault)

@@ -206,14 +206,5 @@ def _sizes(main: Node) -> dict[Node, tuple[int, int]]:
 
 
 def _drop(node: Node) -> None:
-    """Take an element out of its tree; what follows it stays."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    if node.tail:
-        before = node.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + node.tail
-        else:
-            before.tail = (before.tail or "") + node.tail
-    parent.remove(node)
+    """Empty an element; what follows it stays."""
+    node.clear(keep_tail=True)
