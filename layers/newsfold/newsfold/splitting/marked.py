@@ -55,10 +55,16 @@ def without_agency(dateline: str) -> str:
     return _PLACE_END.split(dateline, maxsplit=1)[0].strip(" ,")
 
 
-def tile(text: str, layout: str, found: Sequence[Element], read: Reader) -> Split:
+def tile(
+    text: str,
+    layout: str,
+    found: Sequence[Element],
+    read: Reader,
+    why: tuple[str, float] = ("an element", 1.0),
+) -> Split:
     """Each element as an article; those that hold none, and all around them, become residue.
 
-    Blank space goes with what stands before it.
+    Blank space goes with what stands before it. `why` says what cut there, and how surely.
     """
     articles: list[Article] = []
     residue: list[Residue] = []
@@ -72,7 +78,7 @@ def tile(text: str, layout: str, found: Sequence[Element], read: Reader) -> Spli
             residue.append(Residue(element.start, element.end, result))
             continue
         articles.append(replace(result, index=len(articles) + 1))
-        cuts.append(Cut(element.start, f"{layout}: an element", 1.0))
+        cuts.append(Cut(element.start, f"{layout}: {why[0]}", why[1]))
     _rest(text, (position, len(text)), articles, residue)
     return Split(layout, tuple(articles), tuple(residue), tuple(cuts))
 

@@ -31,11 +31,13 @@ def split(text: str) -> Split | None:
     """The articles of the page or newsletter; None where the text is not HTML."""
     if marked.format_of(text) != NAME:
         return None
-    found = _articles(text) or _headed(text)
-    if found:
+    if found := _articles(text):
         return marked.tile(text, NAME, found, _read_part)
+    found, rule, confidence = _headed(text)
+    if found:
+        return marked.tile(text, NAME, found, _read_part, (rule, confidence))
     whole = Element(0, len(text), closed=True)
-    return marked.tile(text, NAME, [whole], _read_page)
+    return marked.tile(text, NAME, [whole], _read_page, ("a page", 0.8))
 
 
 def _read_part(piece: str) -> dict[str, Any] | str:
@@ -59,19 +61,20 @@ def _articles(text: str) -> list[Element]:
     return found if full > 1 else []
 
 
-def _headed(text: str) -> list[Element]:
+def _headed(text: str) -> tuple[list[Element], str, float]:
     """What stands below each headline, where the page has several of the highest level."""
     for number, level in enumerate(_LEVELS):
         headings = elements.find(text, frozenset({level}))
         if not headings:
             continue
-        found = _sections(text, headings)
-        if len(found) > 1:
-            return found
+        found = _several(_sections(text, headings))
         below = _LEVELS[number + 1 : number + 2]
-        return _newsletter(text, headings, below[0]) if below and len(headings) == 1 else []
+        if found or len(headings) > 1 or not below:
+            return found, f"headlines in <{level}>", 0.9
+        return _newsletter(text, headings, below[0]), f"headlines in <{below[0]}>", 0.7
     bold = [Element(match.start(), match.end(), closed=True) for match in _BOLD.finditer(text)]
-    return _titled(text, [one for one in bold if _is_title(text, one)])
+    titles = [one for one in bold if _is_title(text, one)]
+    return _several(_sections(text, titles)), "headlines in bold", 0.6
 
 
 def _is_title(text: str, heading: Element) -> bool:

@@ -29,7 +29,7 @@ def split(text: str) -> Split | None:
     if name is None:
         return None
     found = elements.find(text, frozenset({name}))
-    parts = marked.tile(text, NAME, found, _read)
+    parts = marked.tile(text, NAME, found, _read, (f"a <{name}>", 0.9))
     bodies = sum(article.fault is None for article in parts.articles)
     return parts if 2 * bodies > len(parts.articles) else None
 
