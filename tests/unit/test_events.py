@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -35,6 +36,16 @@ def test_one_put_gives_all_fields() -> None:
             time="2026-11-20T06:30:12.417Z",
         )
     ]
+
+
+def test_the_sample_event_fits_the_sample() -> None:
+    sample = (EVENTS.parent / "samples" / "wire-desk.txt").read_bytes()
+    (ref,) = parse(event("s3-put-sample"))
+    assert (ref.etag, ref.size, ref.version) == (
+        hashlib.md5(sample, usedforsecurity=False).hexdigest(),
+        len(sample),
+        None,
+    )
 
 
 def test_several_records_each_with_its_own_decoded_key() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newsfold import settings
 from newsfold.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,5 +83,17 @@ def create_stack(template: Mapping[str, Any]) -> Stack:
     )
 
 
+def _main() -> None:
+    """Create both where ``AWS_ENDPOINT_URL`` leads; print their names for the shell to keep."""
+    if not os.environ.get("AWS_ENDPOINT_URL"):
+        sys.exit("AWS_ENDPOINT_URL is not set: this is for a stand-in, never for AWS itself")
+    stack = create_stack(read_template(settings.PROJECT))
+    print(f"export BUCKET_NAME={stack.bucket} TABLE_NAME={stack.table}")
+
+
 def _output(variable: str) -> str:
     return "Environment" + variable.title().replace("_", "")
+
+
+if __name__ == "__main__":
+    _main()
