@@ -76,6 +76,7 @@ def _model(engine: str) -> Model:
 
         return Model.load(threads=1)
     import torch
+
     from training import original
 
     torch.set_num_threads(1)
