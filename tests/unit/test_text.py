@@ -90,6 +90,15 @@ def test_wrapped_lines_are_one_line_in_the_sentence() -> None:
     assert article.text[sentence.start : sentence.end] == wrapped
 
 
+def test_text_without_capitals_has_sentences_too() -> None:
+    assert len(split_sentences("it rained all day. schools were closed. nobody was hurt.")) == 3
+
+
+def test_what_never_ends_is_no_sentence() -> None:
+    (article,) = split("x" * 50_000 + " It rained in Elsin.").articles
+    assert sentences(article) == []
+
+
 @pytest.mark.parametrize("unit", ["a", "word ", "A. ", "Mr. ", '"x." ', ".", "(AP) ", "e.g. "])
 def test_a_five_megabyte_line_takes_no_age(unit: str) -> None:
     line = unit * (5_000_000 // len(unit))

@@ -18,6 +18,9 @@ from newsfold.splitting.typography import dateline
 _LONGEST = 100_000
 """A paragraph is cut into stretches of at most so many characters before sentences are sought."""
 
+_LONGEST_SENTENCE = 5_000
+"""What runs on for longer (data, a page without a full stop) is nothing to quote in a summary."""
+
 _NEVER_LAST = re.compile(
     r"(?:^|[\s(\"“‘'])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Cpl|Maj|Adm|Cmdr|Rev|Fr|Hon|Gov|"
     r"Sen|Rep|Pres|Supt|Insp|Det|St|Ste|Ft|Mt|Messrs|Mmes|approx|vs|v|No|Nos|Fig|cf|e\.g|i\.e)\.$"
@@ -42,7 +45,11 @@ def sentences(article: Article) -> list[Sentence]:
         for start, end in split_sentences(text[skip:]):
             first, last = paragraph.start + skip + start, paragraph.start + skip + end
             found.append(Sentence(first, last, _one_line(article.text[first:last]), number))
-    return [sentence for sentence in found if any(char.isalpha() for char in sentence.text)]
+    return [sentence for sentence in found if _is_readable(sentence.text)]
+
+
+def _is_readable(text: str) -> bool:
+    return len(text) <= _LONGEST_SENTENCE and any(map(str.isalpha, text))
 
 
 def split_sentences(paragraph: str) -> list[tuple[int, int]]:
@@ -69,13 +76,13 @@ def _mended(text: str) -> Iterator[tuple[int, int]]:
 def _ends(text: str) -> Iterator[int]:
     """The library's boundaries without those that stand inside a sentence."""
     start = 0
+    has_capitals = not text.islower()
     boundaries = [int(boundary["end_index"]) for boundary in get_sentence_boundaries("en", text)]
     for end in boundaries:
         rest = text[end : end + 1]
-        inside = _NEVER_LAST.search(text[max(start, end - 24) : end].rstrip()) or _LOWER_NEXT.match(
-            rest
-        )
-        if inside and end < len(text):
+        abbreviated = _NEVER_LAST.search(text[max(start, end - 24) : end].rstrip())
+        goes_on = has_capitals and _LOWER_NEXT.match(rest)
+        if (abbreviated or goes_on) and end < len(text):
             continue
         yield end
         start = end
