@@ -93,7 +93,17 @@ def export_document(folder: Path) -> None:
     )
     if program is None:
         raise RuntimeError("torch wrote no ONNX program")
-    program.save(folder / "document.onnx", external_data=False)
+    onnx.save(_anonymous(program.model_proto), folder / "document.onnx")
+
+
+def _anonymous(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph without the stack traces, with paths of this machine, that torch writes into it."""
+    graph = model.graph
+    values = (*graph.input, *graph.output, *graph.value_info, *graph.initializer)
+    for holder in (model, graph, *graph.node, *values):
+        holder.ClearField("metadata_props")
+        holder.ClearField("doc_string")
+    return model
 
 
 def write_manifest(folder: Path) -> None:

@@ -25,6 +25,8 @@ LEAD = 3
 """Sentences that count as the lead for topics."""
 PIECES = 30522
 """Word pieces of the encoder's vocabulary."""
+_LEXICAL = 1.5
+"""Weight of the word model beside the topic heads."""
 _PLACES = 24
 """Sentences with a learned place of their own; all later ones share the last."""
 
@@ -163,7 +165,8 @@ class Network(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Salience logits (sentences,) and topic logits (17,).
 
-        Members' logits are averaged; the word model's probabilities are averaged with theirs.
+        Members' logits are averaged; so are theirs and the word model's, as log-probabilities, of
+        which the latter weigh `_LEXICAL` times as much.
 
         Args:
             vectors: (sentences, 384).
@@ -171,13 +174,14 @@ class Network(nn.Module):
             headline: (384,), zeros where there is none.
             opening: (384,), headline and first sentences as one text.
             words: (pieces,), distinct ids.
-            counts: (pieces,), how often each occurs.
+            counts: (pieces,), what each weighs.
         """
         one = (vectors[None], features[None], headline[None])
         salience = torch.stack([member(*one)[0] for member in self.members]).mean(0)
         read = [m.topics(vectors[None], headline[None], opening[None])[0] for m in self.members]
-        shares = torch.stack(read).mean(0).softmax(0) + self.words(words, counts).softmax(0)
-        return salience, (shares / 2).log()
+        topics = torch.stack(read).mean(0).log_softmax(0)
+        lexical = self.words(words, counts).log_softmax(0)
+        return salience, (topics + _LEXICAL * lexical) / (1 + _LEXICAL)
 
 
 def from_file(path: Path) -> Network:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, cast
 import torch
 
 from newsfold.model import Model
+from newsfold.model.encoder import _CHARACTERS
 from newsfold.model.manifest import verify
 from newsfold.settings import model_dir
-from training.encoder import TorchEncoder
+from training.encoder import MAX_TOKENS, TorchEncoder
 from training.export import WEIGHTS
 from training.network import from_file
 
@@ -34,7 +35,7 @@ class _Encoder:
         self._torch = TorchEncoder()
 
     def encode(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[list[int]]]:
-        cut = [text[:1536] for text in texts]
+        cut = [text[: MAX_TOKENS * _CHARACTERS] for text in texts]
         ids = [encoding.ids for encoding in self._torch.tokenizer.encode_batch(cut)]
         return self._torch.encode(cut), ids
 

@@ -23,7 +23,7 @@ from torch.nn import functional
 from training.corpora import PROJECT
 from training.dataset import load, part, stream
 from training.measures import TopicFigures, agreement
-from training.network import Member, Network
+from training.network import Member, Network, TopicHead
 from training.words import fit, pieces
 
 if TYPE_CHECKING:
@@ -33,11 +33,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from training.dataset import Batch, Example
-    from training.network import TopicHead
 
 RUNS = PROJECT / "training" / "runs"
 _SIZE = 16
-_TOPIC_SIZE, _TOPIC_PASSES = 64, 10
+_TOPIC_SIZE, _TOPIC_PASSES = 64, 20
 _RATE = 1e-3
 
 
@@ -69,24 +68,35 @@ def main() -> None:
 
 
 def train(data: dict[str, list[Example]], seed: int, steps: int, cnn: float) -> Member:
-    """One member: first salience, then topics; AdamW, one cycle each."""
-    torch.manual_seed(seed)
-    random.seed(seed)
+    """One member: salience, then topics; AdamW, one cycle each."""
+    _seed(seed)
     member = Member().train()
     read = stream(data["salience"], _SIZE, seed, drop_headline=0.02)
     told = stream(data["cnn.train"], _SIZE, seed, drop_headline=0.0)
-    topics = stream(data["topics"], _TOPIC_SIZE, seed, drop_headline=0.05)
-    topic_weights = list(member.topics.parameters())
-    others = [p for n, p in member.named_parameters() if not n.startswith("topics.")]
 
-    def salience() -> Tensor:
-        loss = salience_loss(member, next(read))
-        return loss + cnn * salience_loss(member, next(told)) if cnn else loss
+    def loss() -> Tensor:
+        value = salience_loss(member, next(read))
+        return value + cnn * salience_loss(member, next(told)) if cnn else value
 
-    _cycle(others, steps, 0.1, salience)
-    passes = _TOPIC_PASSES * len(data["topics"]) // _TOPIC_SIZE
-    _cycle(topic_weights, passes, 0.5, lambda: topic_loss(member.topics, next(topics)))
+    salient = [p for name, p in member.named_parameters() if not name.startswith("topics.")]
+    _cycle(salient, steps, 0.1, loss)
+    member.topics = train_topics(data["topics"], seed)
     return member.eval()
+
+
+def train_topics(examples: Sequence[Example], seed: int) -> TopicHead:
+    """One topic head, from its own seed, so that it can be trained without the rest."""
+    _seed(seed)
+    head = TopicHead().train()
+    batches = stream(examples, _TOPIC_SIZE, seed, drop_headline=0.05)
+    steps = _TOPIC_PASSES * len(examples) // _TOPIC_SIZE
+    _cycle(list(head.parameters()), steps, 0.5, lambda: topic_loss(head, next(batches)))
+    return head.eval()
+
+
+def _seed(seed: int) -> None:
+    torch.manual_seed(seed)
+    random.seed(seed)
 
 
 def _cycle(

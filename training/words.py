@@ -34,7 +34,7 @@ def pieces(examples: Sequence[Example]) -> list[tuple[NDArray[np.int64], NDArray
 
 
 def fit(examples: Sequence[Example]) -> Words:
-    """Fit on documents with topics; the primary one counts."""
+    """Fit on documents with topics; the primary one counts, and rare topics as much as common."""
     counted = pieces(examples)
     seen = np.zeros(PIECES)
     for words, _ in counted:
@@ -50,7 +50,9 @@ def fit(examples: Sequence[Example]) -> Words:
         shape=(len(rows), PIECES),
     )
     primary = [int(one.topics.argmax()) for one in examples if one.topics is not None]
-    model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit(table, primary)
+    model = LogisticRegression(C=_STRENGTH, max_iter=1000, class_weight="balanced").fit(
+        table, primary
+    )
     fitted = Words()
     fitted.idf.data = torch.from_numpy(idf).float()
     fitted.weight.data = torch.from_numpy(model.coef_.T.copy()).float()

@@ -68,3 +68,9 @@ def test_a_manifest_that_cannot_be_read(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(ModelCorrupt, match=r"manifest\.json"):
         verify(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["encoder.onnx", "document.onnx"])
+def test_graphs_hold_no_trace_of_the_machine_that_wrote_them(name: str) -> None:
+    """The exporter of torch writes stack traces, with paths, into every node."""
+    assert b'.py", line' not in (model_dir() / name).read_bytes()

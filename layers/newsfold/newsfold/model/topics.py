@@ -44,6 +44,13 @@ CODES = tuple(TOPICS)
 OPENING = 20
 """Sentences that the topic is judged by: about the 400 words that it was trained on."""
 
+_HEADLINE_WEIGHT = 3.0
+"""What a word in the headline weighs; one in the lead weighs 1."""
+_BODY_WEIGHT = 0.5
+"""What a word behind the lead weighs."""
+_LEAD_PIECES = 140
+"""Sentences that begin within so many word pieces (about 105 words) are the lead."""
+
 UNCERTAIN = "uncertain"
 """What stands in place of a code below the manifest's threshold."""
 
@@ -55,17 +62,27 @@ def opening(headline: str, texts: Sequence[str]) -> str:
 
 
 def word_counts(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Count word pieces, the marks at both ends of each text left out.
+    """Weigh word pieces, without the marks at both ends of each text.
+
+    The headline's count more than the text's, and those behind the lead less: what an article is
+    about, it says early.
 
     Args:
         ids: Token ids of the headline and of each sentence; sentences after `OPENING` are ignored.
 
     Returns:
-        The distinct ids in ascending order, and how often each occurs; (pieces,) both.
+        The distinct ids in ascending order, and what each weighs in all; (pieces,) both.
     """
-    pieces = [piece for text in ids[: OPENING + 1] for piece in text[1:-1]]
-    words, counts = np.unique(np.array(pieces, np.int64), return_counts=True)
-    return words, counts.astype(np.float32)
+    pieces = list(ids[0][1:-1])
+    weights = [_HEADLINE_WEIGHT] * len(pieces)
+    before = 0
+    for text in ids[1 : OPENING + 1]:
+        inner = text[1:-1]
+        pieces.extend(inner)
+        weights.extend([1.0 if before < _LEAD_PIECES else _BODY_WEIGHT] * len(inner))
+        before += len(inner)
+    words, places = np.unique(np.array(pieces, np.int64), return_inverse=True)
+    return words, np.bincount(places, weights, len(words)).astype(np.float32)
 
 
 def name_topics(logits: NDArray[np.float32], manifest: Manifest) -> tuple[Topic, ...]:
