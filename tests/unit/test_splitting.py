@@ -351,3 +351,15 @@ def test_a_repeated_rule_or_sentence_is_no_header() -> None:
     inner = "* * *\n\nIt snowed.\n\n* * *\n\nSubscribe to it now.\n\nSubscribe to it now.\n"
     text = newsroom.repeated_header([STORIES[1]]) + inner
     assert len(split(text).articles) == 1
+
+
+@pytest.mark.parametrize("border", ["=" * 20, "\f"])
+def test_another_sign_parts_sections(border: str) -> None:
+    first, *others = STORIES[1], STORIES[2], STORIES[4]
+    parted = Story(first.headline, (*first.paragraphs, "* * *", "Case study", *first.paragraphs))
+    text = newsroom.ruled([parted, *others], border)
+    parts = split(text)
+    assert [article.headline for article in parts.articles] == [
+        one.headline for one in (first, *others)
+    ]
+    assert_covers(parts, text)

@@ -7,6 +7,7 @@ between the sections of one article. What follows the rule decides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from newsfold.article import Residue, Split
@@ -30,6 +31,7 @@ def split(text: str) -> Split | None:
     ]
     if not rules:
         return None
+    rules = _bordering(lines, rules)
     parts = _parts(lines, rules)
     borders = _borders(parts)
     pieces = [piece for part in borders if (piece := _piece(part))]
@@ -47,6 +49,31 @@ def _underlines(lines: Sequence[Line], number: int) -> bool:
     is_title = number == 1 or above.gap > 0 or bool(_RULE.match(lines[number - 2].text))
     lengths = abs(len(above.text) - len(lines[number].text))
     return is_title and lengths <= 3 and typography.is_headline(above.text)
+
+
+def _bordering(lines: Sequence[Line], rules: list[int]) -> list[int]:
+    """The rules of the signs that headlines follow most often.
+
+    Where articles stand between rows of one sign, another sign parts their sections. All rules
+    count where no headline follows any.
+    """
+    kinds = ["\f" if lines[number].page else lines[number].text[0] for number in rules]
+    titled = Counter(
+        kind
+        for kind, number in zip(kinds, rules, strict=True)
+        if (below := _below(lines, number)) and typography.is_headline(below)
+    )
+    if not titled:
+        return rules
+    half = max(titled.values()) / 2
+    return [number for kind, number in zip(kinds, rules, strict=True) if titled[kind] > half]
+
+
+def _below(lines: Sequence[Line], number: int) -> str:
+    """The text that the rule stands above: its own line where a form feed makes the rule."""
+    if not _RULE.match(lines[number].text):
+        return lines[number].text
+    return lines[number + 1].text if number + 1 < len(lines) else ""
 
 
 def _parts(lines: Sequence[Line], rules: Sequence[int]) -> list[list[Line]]:
