@@ -36,7 +36,14 @@ def test_the_function_is_its_handler_alone(built: Path) -> None:
 def test_the_layer_carries_the_library_for_lambda(built: Path) -> None:
     layer = built / "NewsfoldLayer" / "python"
     assert (layer / "newsfold" / "pipeline.py").is_file()
-    for package in ("aws_lambda_powertools", "numpy", "onnxruntime", "sentencex", "tokenizers"):
+    for package in (
+        "aws_lambda_powertools",
+        "lxml",
+        "numpy",
+        "onnxruntime",
+        "sentencex",
+        "tokenizers",
+    ):
         assert (layer / package).is_dir()
     for package in ("boto3", "huggingface_hub", "torch", "transformers", "moto"):
         assert not (layer / package).exists()

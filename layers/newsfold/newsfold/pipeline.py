@@ -16,7 +16,7 @@ from newsfold import source
 from newsfold.article import Article, Digest, Fault, Kind, Split
 from newsfold.bundle import take_apart
 from newsfold.errors import InputError
-from newsfold.events import ObjectRef, bundle_id
+from newsfold.events import ObjectRef, bundle_id, timestamp
 from newsfold.model import Document, Model
 from newsfold.settings import PIPELINE
 from newsfold.storage import Row, Table
@@ -60,7 +60,9 @@ def ingest(ref: ObjectRef, table: Table, *, max_sentences: int = 3) -> Outcome:
         parts = take_apart(source.fetch(ref)).split
     except InputError as error:
         failure = {"status": "failed", "error": {"code": error.code, "message": str(error)}}
-        return _outcome(table.finish({**bundle, **failure, "finished_at": _now()}))
+        return _outcome(
+            table.finish({**bundle, **failure, "finished_at": timestamp(datetime.now(UTC))})
+        )
     return _outcome(table.finish(_stored(ref, bundle, parts, table, max_sentences)))
 
 
@@ -95,7 +97,7 @@ def _stored(ref: ObjectRef, bundle: Row, parts: Split, table: Table, max_sentenc
             }
             for rest in parts.residue
         ],
-        "finished_at": _now(),
+        "finished_at": timestamp(datetime.now(UTC)),
     }
 
 
@@ -155,7 +157,7 @@ def _bundle_row(ref: ObjectRef) -> Row:
         "status": "running",
         "source": {"bucket": ref.bucket, "key": ref.key, "version": ref.version},
         "etag": ref.etag,
-        "started_at": _now(),
+        "started_at": timestamp(datetime.now(UTC)),
         "model": model().name,
         "pipeline": PIPELINE,
     }
@@ -233,8 +235,3 @@ def result_fields(result: Digest | Fault) -> Row:
         ],
         "topic": result.topic,
     }
-
-
-def _now() -> str:
-    """The time as rows hold it: ISO 8601, UTC, milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -11,6 +11,7 @@ from pathlib import Path
 from newsfold.cli import OK, formats
 from newsfold.cli.offline import read_bundle
 from newsfold.errors import UsageError
+from newsfold.events import timestamp
 from newsfold.source.aws import client, translated
 from newsfold.storage import Row, Table
 
@@ -63,8 +64,7 @@ def _utc(raw: str) -> str:
         when = datetime.fromisoformat(raw)
     except ValueError:
         raise UsageError(f"--since: not an ISO 8601 time: {raw!r}") from None
-    when = when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC)
-    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return timestamp(when.replace(tzinfo=when.tzinfo or UTC))
 
 
 def _use_endpoint(options: argparse.Namespace) -> None:

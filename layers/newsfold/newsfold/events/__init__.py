@@ -1,6 +1,6 @@
 """The first room: what AWS sends when a bundle arrives, and which objects it speaks of."""
 
 from newsfold.events.notification import parse
-from newsfold.events.reference import ObjectRef, bundle_id
+from newsfold.events.reference import ObjectRef, bundle_id, timestamp
 
-__all__ = ["ObjectRef", "bundle_id", "parse"]
+__all__ = ["ObjectRef", "bundle_id", "parse", "timestamp"]

@@ -14,12 +14,12 @@ EventBridge's, although it is not quoted (measured with 3.37).
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from newsfold.errors import InputError
-from newsfold.events.reference import ObjectRef
+from newsfold.events.reference import ObjectRef, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,7 +72,7 @@ def _from_record(record: Mapping[str, Any]) -> Iterator[ObjectRef]:
                         etag=thing["eTag"].strip('"'),
                         version=thing.get("versionId"),
                         size=thing.get("size"),
-                        time=_utc(record["eventTime"]),
+                        time=timestamp(datetime.fromisoformat(record["eventTime"])),
                     )
                 )
         case other:
@@ -91,7 +91,7 @@ def _from_eventbridge(event: Mapping[str, Any]) -> Iterator[ObjectRef]:
                 etag=thing["etag"].strip('"'),
                 version=thing.get("version-id"),
                 size=thing.get("size"),
-                time=_utc(event["time"]),
+                time=timestamp(datetime.fromisoformat(event["time"])),
             )
         )
 
@@ -99,9 +99,3 @@ def _from_eventbridge(event: Mapping[str, Any]) -> Iterator[ObjectRef]:
 def _unless_folder(ref: ObjectRef) -> Iterator[ObjectRef]:
     if not (ref.key.endswith("/") and ref.size == 0):
         yield ref
-
-
-def _utc(time: str) -> str:
-    """One form for every event time, so that the index by topic sorts them rightly."""
-    moment = datetime.fromisoformat(time).astimezone(UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 _STEM_LENGTH = 80
@@ -42,3 +43,9 @@ def bundle_id(ref: ObjectRef) -> str:
     identity = "\0".join((ref.bucket, ref.key, ref.etag))
     digest = hashlib.sha256(identity.encode()).hexdigest()[:12]
     return f"{stem or 'bundle'}-{digest}"
+
+
+def timestamp(moment: datetime) -> str:
+    """Spell a time as rows hold it, ISO 8601 in UTC with milliseconds: text order is time order."""
+    spelled = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return spelled.replace("+00:00", "Z")
