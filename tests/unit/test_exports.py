@@ -35,7 +35,7 @@ def test_every_export_gives_back_its_stories(layout: str, stories: list[Story]) 
     assert parts.layout == layout
     assert_covers(parts, text)
     assert_same(parts, stories)
-    assert all(cut.confidence >= 0.9 for cut in parts.cuts)
+    assert all(one.confidence >= 0.9 for one in parts.articles)
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
@@ -191,7 +191,7 @@ class TestNexis:
         parts = split(text)
         assert_covers(parts, text)
         assert_same(parts, three)
-        assert min(cut.confidence for cut in parts.cuts) < 0.8
+        assert min(one.confidence for one in parts.articles) < 0.8
 
     def test_a_missing_document_shows(self) -> None:
         parts = split(exports.nexis(STORIES[:5], cover=False))
@@ -199,7 +199,7 @@ class TestNexis:
         text = whole[: parts.articles[2].start] + whole[parts.articles[3].start :]
         short = split(text)
         assert (short.expected, len(short.articles)) == (5, 4)
-        assert any("missing" in cut.rule for cut in short.cuts)
+        assert any("missing" in one.rule for one in short.articles)
 
     def test_a_misprinted_total_is_outvoted(self) -> None:
         text = exports.nexis(three).replace("2 of 3 DOCUMENTS", "2 of 383 DOCUMENTS")
@@ -284,7 +284,7 @@ class TestFactiva:
     def test_a_missing_number(self, lost: list[int]) -> None:
         parts = split(exports.factiva(three, unmarked=lost))
         assert_same(parts, three)
-        assert min(cut.confidence for cut in parts.cuts) < 0.8
+        assert min(one.confidence for one in parts.articles) < 0.8
 
     @pytest.mark.parametrize("blanks", [" ", "  ", "\t", "    "])
     @pytest.mark.parametrize("without", [[], ["SE", "BY"], ["NS", "AN"], ["WC", "SC", "CY"]])

@@ -241,7 +241,7 @@ def test_long_text_without_layout_is_one_flagged_article() -> None:
     parts = split(text)
     assert parts.layout == "unknown"
     assert len(parts.articles) == 1
-    assert parts.cuts[0].confidence < 0.5
+    assert parts.articles[0].confidence < 0.5
     assert_covers(parts, text)
 
 

@@ -51,6 +51,10 @@ class Article:
         member: The file in the archive, or the part of the mail, that `start` and `end` refer to
             once decoded; None where the bundle is no container.
         layout: The layout of that member; None: the bundle's.
+        rule: Why an article begins there, in a few words that `--explain` shows.
+        confidence: How sure that is, 0 to 1.
+        number: The export's own number of the article ("7" of "7 of 100"); None without one.
+        total: How many the export says there are, beside that number.
         fault: Set where the article could not be read; then `paragraphs` may be empty.
     """
 
@@ -72,27 +76,28 @@ class Article:
     note: str | None = None
     member: str | None = None
     layout: str | None = None
+    rule: str = ""
+    confidence: float = 1.0
+    number: int | None = None
+    total: int | None = None
     fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """A stretch of the decoded bundle that belongs to no article, and why."""
+    """A stretch of the decoded bundle that belongs to no article, and why.
+
+    Attributes:
+        stated: How many articles the bundle holds, where this stretch says so (a cover page).
+        text: The stretch itself.
+    """
 
     start: int
     end: int
     reason: str
     member: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One decision of the splitter: an article starts at `start`, by `rule`, this surely."""
-
-    start: int
-    rule: str
-    confidence: float
-    member: str | None = None
+    stated: int | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,6 @@ class Split:
     layout: str
     articles: tuple[Article, ...]
     residue: tuple[Residue, ...] = ()
-    cuts: tuple[Cut, ...] = ()
     expected: int | None = None
 
 

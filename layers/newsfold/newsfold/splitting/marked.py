@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from newsfold.article import Article, Cut, Fault, Residue, Split
+from newsfold.article import Article, Fault, Residue, Split
 from newsfold.splitting import elements, records
 from newsfold.splitting.elements import Element
 from newsfold.splitting.markup import Unreadable
@@ -68,7 +68,6 @@ def tile(
     """
     articles: list[Article] = []
     residue: list[Residue] = []
-    cuts: list[Cut] = []
     position = 0
     for element in found:
         _rest(text, (position, element.start), articles, residue)
@@ -77,10 +76,11 @@ def tile(
         if isinstance(result, str):
             residue.append(Residue(element.start, element.end, result))
             continue
-        articles.append(replace(result, index=len(articles) + 1))
-        cuts.append(Cut(element.start, f"{layout}: {why[0]}", why[1]))
+        articles.append(
+            replace(result, index=len(articles) + 1, rule=f"{layout}: {why[0]}", confidence=why[1])
+        )
     _rest(text, (position, len(text)), articles, residue)
-    return Split(layout, tuple(articles), tuple(residue), tuple(cuts))
+    return Split(layout, tuple(articles), tuple(residue))
 
 
 def _rest(

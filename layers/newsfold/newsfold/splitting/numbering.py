@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsfold.article import Article, Residue
 from newsfold.splitting.lines import Line
 
 
@@ -34,30 +35,41 @@ def distinct(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Mark]:
     ]
 
 
-def expected(marks: Sequence[Mark]) -> int | None:
-    """How many documents the marks promise; several downloads in one file add up.
-
-    Within a download the total that most marks name counts: exports are known to misprint it.
-    """
-    total = 0
-    for run in _downloads(marks):
-        totals = Counter(mark.total for mark in run if mark.total)
-        highest = max(mark.number for mark in run)
-        total += totals.most_common(1)[0][0] if totals else highest
-    return total or None
-
-
 def missing(above: Mark | None, mark: Mark) -> int:
     """How many numbers are left out between a mark and the one above it."""
     before = above.number if above else 0
     return max(0, mark.number - before - 1) if above is None or mark.number > before else 0
 
 
-def _downloads(marks: Sequence[Mark]) -> list[list[Mark]]:
-    runs: list[list[Mark]] = []
-    for mark in marks:
-        if runs and mark.number > runs[-1][-1].number:
-            runs[-1].append(mark)
-        else:
-            runs.append([mark])
-    return runs
+class Tally:
+    """How many articles a bundle says it holds, added up while its parts go by.
+
+    Several downloads in one file add up: numbers that start again open the next one. Within a
+    download the total that most marks name counts, for exports are known to misprint it.
+    """
+
+    def __init__(self) -> None:
+        self._closed = 0
+        self._last = 0
+        self._totals: Counter[int] = Counter()
+
+    def add(self, part: Article | Residue) -> None:
+        """Take the next part, in the order of the text."""
+        if isinstance(part, Residue):
+            self._closed += part.stated or 0
+        elif part.number is not None:
+            if part.number <= self._last:
+                self._closed += self._open()
+                self._totals.clear()
+            self._last = part.number
+            if part.total:
+                self._totals[part.total] += 1
+
+    @property
+    def expected(self) -> int | None:
+        """The sum so far; None where nothing was said."""
+        return self._closed + self._open() or None
+
+    def _open(self) -> int:
+        """What the download says that the last mark belongs to."""
+        return self._totals.most_common(1)[0][0] if self._totals else self._last

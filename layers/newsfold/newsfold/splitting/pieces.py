@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from newsfold.article import Article, Cut, Kind, Paragraph, Residue, Split
+from newsfold.article import Article, Kind, Paragraph, Residue, Split
 from newsfold.splitting import dates, typography, wrapping
 from newsfold.splitting.lines import Line, blocks, scan
+from newsfold.splitting.numbering import Mark
 
 _HEADER_LINES = 6
 """Between headline and body stand a byline, a date, captions, a standfirst: rarely more."""
@@ -29,6 +30,7 @@ class Piece:
         captions: What the layout itself knows to be captions.
         known: Fields of the article that the layout read itself, as exports label them; then
             `lines` are the body and no header is looked for in them. None: look for it.
+        mark: The export's own number of the article, where it has one.
     """
 
     start: int
@@ -39,12 +41,16 @@ class Piece:
     captions: list[str] = field(default_factory=list)
     skipped: frozenset[str] = frozenset()
     known: Mapping[str, Any] | None = None
+    mark: Mark | None = None
 
 
 def article(bundle: str, piece: Piece) -> Article:
     """The article of a piece; `index` and `end` are set by `tile`."""
     title = piece.headline.text if piece.headline else ""
     found = Article(0, piece.start, piece.start, bundle, (), headline=title)
+    found = replace(found, rule=piece.rule, confidence=piece.confidence)
+    if piece.mark:
+        found = replace(found, number=piece.mark.number, total=piece.mark.total)
     if piece.known is not None:
         return _as_labelled(bundle, replace(found, **piece.known), piece)
     captions = list(piece.captions)
@@ -145,7 +151,6 @@ def tile(
     layout: str,
     pieces: Sequence[Piece],
     residue: Iterable[Residue],
-    expected: int | None = None,
 ) -> Split:
     """Give every character of the bundle to one article or one residue, in order.
 
@@ -157,7 +162,6 @@ def tile(
         layout: The layout's name.
         pieces: The articles, in order.
         residue: What belongs to none of them; its end is set here.
-        expected: How many articles the bundle says it holds, where it does.
     """
     claims: list[tuple[int, Piece | Residue]] = [
         *((piece.start, piece) for piece in pieces),
@@ -175,8 +179,7 @@ def tile(
             rests.append(_audited(bundle, replace(claim, start=start, end=end)))
         else:
             articles.append(_placed(article(bundle, claim), len(articles) + 1, start, end))
-    cuts = tuple(Cut(piece.start, piece.rule, piece.confidence) for piece in pieces)
-    return Split(layout, tuple(articles), tuple(rests), cuts, expected)
+    return Split(layout, tuple(articles), tuple(rests))
 
 
 def _audited(bundle: str, rest: Residue) -> Residue:

@@ -7,7 +7,7 @@ themselves (JSON parses, a header repeats) before those that go by looks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from newsfold.article import Split
 from newsfold.splitting.layouts import (
@@ -34,7 +34,9 @@ from newsfold.splitting.layouts import (
     xml_records,
 )
 
-LAYOUTS: tuple[Callable[[str], Split | None], ...] = (
+Layout = Callable[[str], Split | None]
+
+STRUCTURED: tuple[Layout, ...] = (
     json_records.split,
     csv_rows.split,
     nitf.split,
@@ -45,6 +47,11 @@ LAYOUTS: tuple[Callable[[str], Split | None], ...] = (
     proquest_html.split,
     xml_records.split,
     html_pages.split,
+)
+"""Here what stands above the first record says what the others are: a header row, a root."""
+
+LAYOUTS: tuple[Layout, ...] = (
+    *STRUCTURED,
     proquest.split,
     nexis.split,
     nexis_uni.split,
@@ -57,3 +64,9 @@ LAYOUTS: tuple[Callable[[str], Split | None], ...] = (
     blank_lines.split,
     single.split,
 )
+
+IN_WINDOWS: Mapping[Layout, Callable[[str, bool, bool], Split | None]] = {
+    csv_rows.split: csv_rows.window,
+    numbered.split: numbered.window,
+}
+"""Layouts that must know whether a window is the text's first, and whether more text follows."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsfold.article import Article, Cut, Fault, Residue, Split
+from newsfold.article import Article, Fault, Residue, Split
 from newsfold.splitting import records
 
 NAME = "csv"
@@ -22,20 +22,25 @@ Row = tuple[int, int, list[str]]
 
 def split(text: str) -> Split | None:
     """Each row as an article; None where the first line does not name a body and another field."""
+    return window(text, True, False)
+
+
+def window(text: str, first: bool, more: bool) -> Split | None:
+    """The same for a part of a text; where `more` follows, the last row may be cut in a quote."""
+    del first  # every window has the header row in front
     start = len(text) - len(text.lstrip())
     head, delimiter = _header(text, start)
     if head is None:
         return None
-    rows = list(_rows(text, start, delimiter))
+    rows = list(_rows(text, start, delimiter, more=more))
     names, body = rows[0][2], rows[1:]
     articles: list[Article] = []
     for number, (first, end, values) in enumerate(body):
         stop = body[number + 1][0] if number + 1 < len(body) else len(text)
-        found = replace(_article(names, values, first, end), index=number + 1, end=stop)
-        articles.append(found)
+        found = _article(names, values, first, end)
+        articles.append(replace(found, index=number + 1, end=stop, rule=f"{NAME}: a row"))
     header_end = body[0][0] if body else len(text)
-    cuts = tuple(Cut(first, f"{NAME}: a row", 1.0) for first, _, _ in body)
-    return Split(NAME, tuple(articles), (Residue(0, header_end, "header row"),), cuts)
+    return Split(NAME, tuple(articles), (Residue(0, header_end, "header row"),))
 
 
 def _header(text: str, start: int) -> tuple[list[str] | None, str]:
@@ -54,11 +59,11 @@ def _mostly_names(names: list[str]) -> bool:
     return all(len(name) <= 40 and len(name.split()) <= 3 for name in names)
 
 
-def _rows(text: str, start: int, delimiter: str) -> Iterator[Row]:
+def _rows(text: str, start: int, delimiter: str, *, more: bool) -> Iterator[Row]:
     """(start, end, cells) of each row that is not blank; no cells where the row is broken.
 
     A quote that is never closed would swallow all rows after it: then its first line is a broken
-    row of its own and reading goes on below.
+    row of its own and reading goes on below, unless `more` text may close it.
     """
     while start < len(text):
         position = start
@@ -67,7 +72,8 @@ def _rows(text: str, start: int, delimiter: str) -> Iterator[Row]:
         for cells in csv.reader(lines, delimiter=delimiter):
             end = lines.position
             if (
-                end == len(text)
+                not more
+                and end == len(text)
                 and text.count('"', position, end) % 2
                 and "\n" in text[position:end]
             ):

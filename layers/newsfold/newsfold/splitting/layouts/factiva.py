@@ -59,18 +59,19 @@ def split(text: str) -> Split | None:
     starts = _starts(lines[:stop], ends, counts)
     if not starts:
         return None
-    rests = [] if stop == len(lines) else [_residue(lines[stop], "trailer")]
+    rests = [] if stop == len(lines) else [trailer(lines[stop:])]
     if starts[0] > 0:
-        rests.insert(0, _residue(lines[0], "cover page"))
+        rests.insert(0, Residue(lines[0].start, lines[0].start, "cover page"))
     bounds = [*starts, stop]
     pieces = [_piece(lines[start:end]) for start, end in pairwise(bounds)]
-    return tile(text, NAME, pieces, rests, results_found(lines))
+    return tile(text, NAME, pieces, rests)
 
 
-def results_found(lines: Sequence[Line]) -> int | None:
-    """How many articles the search summary at the end says there are."""
+def trailer(lines: Sequence[Line]) -> Residue:
+    """The search summary at the end, with the number of articles that it says there are."""
     matches = (_FOUND.match(line.text) for line in lines)
-    return next((numbering.counted(match["count"]) for match in matches if match), None)
+    stated = next((numbering.counted(match["count"]) for match in matches if match), None)
+    return Residue(lines[0].start, lines[0].start, "trailer", stated=stated)
 
 
 def trailer_start(lines: Sequence[Line], ends: Sequence[int]) -> int:
@@ -78,13 +79,9 @@ def trailer_start(lines: Sequence[Line], ends: Sequence[int]) -> int:
     last = ends[-1] + 1 if ends else len(lines)
     for number in range(last, len(lines)):
         text = lines[number].text
-        if _TRAILER.fullmatch(text) or FURNITURE.fullmatch(text):
+        if _TRAILER.fullmatch(text) or FURNITURE.fullmatch(text) or _FOUND.match(text):
             return number
     return len(lines)
-
-
-def _residue(line: Line, reason: str) -> Residue:
-    return Residue(line.start, line.start, reason)
 
 
 def _is_count(lines: Sequence[Line], number: int) -> bool:

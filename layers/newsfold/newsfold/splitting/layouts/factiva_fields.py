@@ -69,10 +69,10 @@ def split(text: str) -> Split | None:
     stop = factiva.trailer_start(lines, ends) if ends else len(lines)
     rests = [Residue(lines[0].start, lines[0].start, "cover page")] if starts[0] else []
     if stop < len(lines):
-        rests.append(Residue(lines[stop].start, lines[stop].start, "trailer"))
+        rests.append(factiva.trailer(lines[stop:]))
     bounds = [*(start for start in starts if start < stop), stop]
     pieces = [_piece(lines[start:end], label) for start, end in pairwise(bounds)]
-    return tile(text, NAME, pieces, rests, factiva.results_found(lines))
+    return tile(text, NAME, pieces, rests)
 
 
 def _labels(wide: bool) -> Label:

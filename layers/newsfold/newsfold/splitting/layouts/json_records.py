@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from newsfold.article import Article, Cut, Fault, Residue, Split
+from newsfold.article import Article, Fault, Residue, Split
 from newsfold.splitting import ninjs, records
 
 LINES = "jsonl"
@@ -117,14 +117,12 @@ def _tiled(text: str, layout: str, values: list[Value]) -> Split:
     for number, (start, end, value) in enumerate(values):
         first = 0 if number == 0 and not residue else start
         stop = values[number + 1][0] if number + 1 < len(values) else _skip(text, end)
-        articles.append(
-            replace(_article(value, start, end), index=number + 1, start=first, end=stop)
-        )
+        found = replace(_article(value, start, end), start=first, end=stop)
+        articles.append(replace(found, index=number + 1, rule=f"{layout}: a record"))
     tail = articles[-1].end if articles else head
     if tail < len(text):
         residue.append(Residue(tail, len(text), "syntax"))
-    cuts = tuple(Cut(start, f"{layout}: a record", 1.0) for start, _, _ in values)
-    return Split(layout, tuple(articles), tuple(residue), cuts)
+    return Split(layout, tuple(articles), tuple(residue))
 
 
 def _article(value: object, start: int, end: int) -> Article:

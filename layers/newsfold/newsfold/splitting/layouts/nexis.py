@@ -66,10 +66,11 @@ def split(text: str) -> Split | None:
         ends = [*_unmarked(lines[mark.at + 1 : stop]), stop - mark.at - 1]
         own = lines[mark.at + 1 : mark.at + 1 + ends[0]]
         pieces.append(piece(lines[mark.at], own, *_rule(marks, number)))
+        pieces[-1].mark = mark
         for first, end in pairwise(ends):
             part = lines[mark.at + 1 + first : mark.at + 1 + end]
             _lost(part, "trailer", pieces, rests)
-    return tile(text, NAME, pieces, rests, numbering.expected(marks))
+    return tile(text, NAME, pieces, rests)
 
 
 def _marks(lines: Sequence[Line]) -> Iterator[Mark]:

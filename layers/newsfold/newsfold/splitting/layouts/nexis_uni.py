@@ -64,10 +64,10 @@ def split(text: str) -> Split | None:
         if first < stop:
             _segment(lines[first:stop], pieces, rests)
         first = stop
-    return tile(text, NAME, pieces, rests, _expected(lines)) if pieces else None
+    return tile(text, NAME, pieces, rests) if pieces else None
 
 
-def _expected(lines: Sequence[Line]) -> int | None:
+def _stated(lines: Sequence[Line]) -> int | None:
     """The sum of the counts above the lists of documents."""
     matches = (_COVER.match(line.text) for line in lines)
     counts = [numbering.counted(match["count"]) for match in matches if match and match["count"]]
@@ -84,7 +84,8 @@ def _segment(lines: Sequence[Line], pieces: list[Piece], rests: list[Residue]) -
             rests.append(Residue(lines[0].start, lines[0].start, "trailer"))
         return
     if starts[0] > 0:
-        rests.append(Residue(lines[0].start, lines[0].start, "cover page"))
+        stated = _stated(lines[: starts[0]])
+        rests.append(Residue(lines[0].start, lines[0].start, "cover page", stated=stated))
     for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(lines)], strict=True)):
         lost = number + 1 < len(starts)
         rule = "no end mark below it" if lost else "document up to its end mark"

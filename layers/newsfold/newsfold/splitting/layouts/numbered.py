@@ -57,20 +57,24 @@ class _Opening:
 
 def split(text: str) -> Split | None:
     """Cut in front of every numbered headline; None where there are fewer than two."""
+    return window(text, True, False)
+
+
+def window(text: str, first: bool, more: bool) -> Split | None:
+    """The same for a part of a text; where it is not the `first`, any number may open it."""
+    del more
     lines = scan(text)
-    openings = _in_order(
-        [found for number in range(len(lines)) if (found := _opening(lines, number))]
-    )
+    found = [opening for number in range(len(lines)) if (opening := _opening(lines, number))]
+    openings = _in_order(found, 0 if first or not found else found[0].mark.number - 1)
     if len(openings) < 2:
         return None
-    first = openings[0].mark.at
-    if any(typography.is_prose(line.text) and not _style(line) for line in lines[:first]):
+    top = openings[0].mark.at
+    if any(typography.is_prose(line.text) and not _style(line) for line in lines[:top]):
         return None  # numbered parts of one article, below its introduction
-    rests = [Residue(lines[0].start, lines[0].start, "table of contents")] if first else []
+    rests = [Residue(lines[0].start, lines[0].start, "table of contents")] if top else []
     stops = [*(opening.mark.at for opening in openings[1:]), len(lines)]
     pieces = [_piece(lines, one, stop) for one, stop in zip(openings, stops, strict=True)]
-    marks = [opening.mark for opening in openings]
-    return tile(text, NAME, pieces, rests, numbering.expected(marks))
+    return tile(text, NAME, pieces, rests)
 
 
 def _opening(lines: Sequence[Line], number: int) -> _Opening | None:
@@ -109,15 +113,15 @@ def _style(line: Line) -> str:
     return re.sub(r"\d+", "0", match[0]).strip().lower() if match else ""
 
 
-def _in_order(openings: Sequence[_Opening]) -> list[_Opening]:
-    """Those whose numbers rise from 1 (or from the first, where it is marked in words)."""
+def _in_order(openings: Sequence[_Opening], above: int) -> list[_Opening]:
+    """Those whose numbers rise from the one `above`, which may leave the first out."""
     found: list[_Opening] = []
     for opening in openings:
         number = opening.mark.number
-        last = found[-1].mark.number if found else 0
+        last = found[-1].mark.number if found else above
         if last < number <= last + _LEAP and (not found or opening.style == found[0].style):
             found.append(opening)
-    return found if found and found[0].mark.number <= 2 else []
+    return found if found and found[0].mark.number <= above + 2 else []
 
 
 def _piece(lines: Sequence[Line], opening: _Opening, stop: int) -> Piece:
@@ -126,4 +130,4 @@ def _piece(lines: Sequence[Line], opening: _Opening, stop: int) -> Piece:
     if title is None and below and typography.is_headline(below[0].text):
         title, below = below[0], below[1:]
     rule = f"{NAME}: number {opening.mark.number}"
-    return Piece(lines[first].start, rule, 0.85, title, below)
+    return Piece(lines[first].start, rule, 0.85, title, below, mark=opening.mark)

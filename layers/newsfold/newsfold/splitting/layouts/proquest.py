@@ -77,13 +77,16 @@ def split(text: str) -> Split | None:
     if not sure or not (marks or rules or _is_export(lines)):
         return None
     segments = list(_segments(lines, sorted({*rules, *(mark.at for mark in marks)}), sure))
-    pieces, rests = [], []
+    pieces: list[Piece] = []
+    rests: list[Residue] = []
+    numbered = {mark.at: mark for mark in marks}
     for kind, first, stop in segments:
         if kind == "document":
             pieces.append(_piece(lines[first:stop]))
+            pieces[-1].mark = numbered.get(first)
         else:
             rests.append(Residue(lines[first].start, lines[first].start, kind))
-    return tile(text, NAME, pieces, rests, numbering.expected(marks))
+    return tile(text, NAME, pieces, rests)
 
 
 def _marks(lines: Sequence[Line]) -> Iterator[Mark]:
