@@ -35,7 +35,7 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         context: Lambda's.
 
     Returns:
-        ``{"bundles": [{"bundle_id", "status", "expected", "found", "ok", "failed"}, ...]}``
+        ``{"bundles": [...]}``, for each what `newsfold.pipeline.ingest` returns.
 
     Raises:
         NewsfoldError: The first error that another try may mend.
@@ -61,6 +61,9 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
 def _ingest(ref: ObjectRef, table: Table, max_sentences: int) -> dict[str, Any]:
     result = ingest(ref, table, max_sentences=max_sentences)
     logger.info("bundle ingested", **result)
-    for name in ("found", "ok", "failed"):
-        metrics.add_metric(name, MetricUnit.Count, result[name] or 0)
+    for warning in result["warnings"] or ():
+        logger.warning(warning, bundle_id=result["bundle_id"], layout=result["layout"])
+    for name in ("found", "ok", "failed", "missing", "doubtful"):
+        metrics.add_metric(name, MetricUnit.Count, abs(result[name] or 0))
+    metrics.add_metric("drift", MetricUnit.Count, int(result["drift"] or False))
     return result

@@ -109,12 +109,14 @@ class Split:
     Attributes:
         layout: The layout that was recognised, e.g. ``"repeated-header"``.
         expected: How many articles the bundle itself says it holds; None where it does not say.
+        member: The member that this is, or belongs to.
     """
 
     layout: str
     articles: tuple[Article, ...]
     residue: tuple[Residue, ...] = ()
     expected: int | None = None
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

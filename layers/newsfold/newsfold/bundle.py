@@ -5,121 +5,99 @@ Neither the model nor AWS is needed for it, so `newsfold split` imports neither.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain, islice
+from typing import BinaryIO
 
 from newsfold import splitting
-from newsfold.article import Article, Cut, Fault, Split
+from newsfold.article import Article, Fault, Split
 from newsfold.errors import InputError
-from newsfold.source.decode import decode
+from newsfold.source.decode import open_text
 from newsfold.source.member import Member
 from newsfold.source.unpack import unpack
 
-MIXED = "mixed"
-"""The layout of a bundle whose members are in several."""
-
 UNREADABLE = "unreadable"
+"""The layout of a member that cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """A bundle taken apart.
-
-    Attributes:
-        split: The articles of all members, numbered through, and what is left over.
-        texts: The decoded text of each member, by its name; None is the bundle itself.
-    """
-
-    split: Split
-    texts: Mapping[str | None, str]
-
-
-def take_apart(data: bytes) -> Bundle:
-    """Find the articles in a file, whatever it is.
+def take_apart(file: BinaryIO) -> Iterator[Split]:
+    """Find the articles in a file, whatever it is, however long, as they are read.
 
     A member that cannot be read becomes one article with a fault.
 
+    Args:
+        file: The bundle; it can be sought in, and is closed at the end.
+
+    Yields:
+        Some articles and residue of one member, in order: together they cover its text exactly.
+        Articles are numbered through the bundle.
+
     Raises:
         InputError: The bundle itself cannot be read: empty, binary, damaged, not supported, over
-            the limits.
+            the limits. Nothing was yielded then.
     """
-    texts: dict[str | None, str] = {}
-    parts: list[Split] = []
-    for member in unpack(data):
-        try:
-            text, found = _read(member)
-        except InputError as error:
-            if member.name is None:
-                raise
-            text, found = "", _unreadable(Fault(error.code, str(error)))
-        name = _unused(member.name, texts)
-        texts[name] = text
-        parts.append(_named(found, name))
-    return Bundle(_joined(parts), texts)
+    names: set[str] = set()
+    count = 0
+    for member in unpack(file):
+        name = _unused(member.name, names)
+        for found in _read(member):
+            yield _placed(found, name, count)
+            count += len(found.articles)
 
 
-def _read(member: Member) -> tuple[str, Split]:
+def _read(member: Member) -> Iterator[Split]:
     if member.fault:
-        return "", _unreadable(member.fault)
-    text = decode(member.data)
-    found = splitting.split(text)
-    if len(found.articles) == 1 and member.title:
-        found = replace(found, articles=(_with_subject(found.articles[0], member),))
-    return text, found
+        yield _unreadable(member.fault)
+        return
+    try:
+        text = open_text(member.file)
+    except InputError as error:
+        if member.name is None:
+            raise
+        member.file.close()
+        yield _unreadable(Fault(error.code, str(error)))
+        return
+    with text:
+        windows = splitting.stream(text.read)
+        opening = list(islice(windows, 2))
+        if len(opening) == 1 and len(opening[0].articles) == 1 and member.title:
+            opening = [_with_subject(opening[0], member)]
+        yield from chain(opening, windows)
 
 
 def _unreadable(fault: Fault) -> Split:
-    cut = Cut(0, f"{UNREADABLE}: {fault.code}", 1.0)
-    return Split(UNREADABLE, (Article(1, 0, 0, "", (), fault=fault),), (), (cut,))
+    rule = f"{UNREADABLE}: {fault.code}"
+    return Split(UNREADABLE, (Article(1, 0, 0, "", (), rule=rule, fault=fault),))
 
 
-def _with_subject(article: Article, member: Member) -> Article:
+def _with_subject(found: Split, member: Member) -> Split:
     """A mail's only article; subject and date stand in for what it does not say itself."""
-    return replace(
+    (article,) = found.articles
+    article = replace(
         article,
         headline=article.headline or member.title,
         published=article.published or splitting.iso_date(member.sent) or None,
     )
+    return replace(found, articles=(article,))
 
 
-def _unused(name: str | None, taken: Mapping[str | None, str]) -> str | None:
+def _unused(name: str | None, taken: set[str]) -> str | None:
     """The name, with a number where an archive holds it twice."""
+    if name is None:
+        return None
     number, found = len(taken) + 1, name
     while found in taken:
         found, number = f"{name} ({number})", number + 1
+    taken.add(found)
     return found
 
 
-def _named(found: Split, name: str | None) -> Split:
-    if name is None:
-        return found
-    articles = (replace(one, member=name, layout=found.layout) for one in found.articles)
-    return replace(
-        found,
-        articles=tuple(articles),
-        residue=tuple(replace(rest, member=name) for rest in found.residue),
-        cuts=tuple(replace(cut, member=name) for cut in found.cuts),
+def _placed(found: Split, name: str | None, count: int) -> Split:
+    """The part with its member's name, its layout told to its articles, `count` articles above."""
+    articles = (
+        replace(one, index=count + number, member=name, layout=found.layout)
+        for number, one in enumerate(found.articles, 1)
     )
-
-
-def _joined(parts: Sequence[Split]) -> Split:
-    """The members' splits as one; articles are numbered through."""
-    if len(parts) == 1:
-        return parts[0]
-    articles = [article for part in parts for article in part.articles]
-    layouts = {part.layout for part in parts} - {UNREADABLE}
-    return Split(
-        layouts.pop() if len(layouts) == 1 else MIXED if layouts else UNREADABLE,
-        tuple(replace(article, index=number) for number, article in enumerate(articles, 1)),
-        tuple(rest for part in parts for rest in part.residue),
-        tuple(cut for part in parts for cut in part.cuts),
-        _expected(parts),
-    )
-
-
-def _expected(parts: Sequence[Split]) -> int | None:
-    """How many articles there should be, where at least one member says it of itself."""
-    if all(part.expected is None for part in parts):
-        return None
-    counts = (len(part.articles) if part.expected is None else part.expected for part in parts)
-    return sum(counts)
+    residue = (replace(rest, member=name) for rest in found.residue)
+    return replace(found, articles=tuple(articles), residue=tuple(residue), member=name)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -14,6 +15,7 @@ from typing import Any
 
 from newsfold import source
 from newsfold.article import Article, Digest, Fault, Kind, Split
+from newsfold.audit import Audit
 from newsfold.bundle import take_apart
 from newsfold.errors import InputError
 from newsfold.events import ObjectRef, bundle_id, timestamp
@@ -28,6 +30,10 @@ _WINDOW = 32
 """Articles that are held and scored together: enough to fill batches, few enough for memory."""
 
 _FINAL = ("done", "partial")
+_OUTCOME = (
+    "bundle_id", "status", "layout", "expected", "found", "missing", "ok", "failed", "doubtful",
+    "drift", "warnings", "error",
+)  # fmt: skip
 _NO_SENTENCE = Fault("no_sentence", "the article's body holds no sentence")
 
 
@@ -44,8 +50,8 @@ def ingest(ref: ObjectRef, table: Table, *, max_sentences: int = 3) -> Outcome:
     is, and rows depend on the object and the event alone.
 
     Returns:
-        ``{"bundle_id", "status", "expected", "found", "ok", "failed", "error"}``; None for what
-        is not known, the counts of a bundle that could not be read for instance.
+        The bundle's counts: `_OUTCOME` names them. None for what is not known, most of them where
+        the bundle could not be read.
 
     Raises:
         Unavailable: AWS throttles or fails; deliver the event again.
@@ -57,37 +63,43 @@ def ingest(ref: ObjectRef, table: Table, *, max_sentences: int = 3) -> Outcome:
         return _outcome(earlier)
     bundle = table.begin(bundle)
     try:
-        parts = take_apart(source.fetch(ref)).split
+        row = _stored(ref, bundle, take_apart(io.BytesIO(source.fetch(ref))), table, max_sentences)
     except InputError as error:
         failure = {"status": "failed", "error": {"code": error.code, "message": str(error)}}
         return _outcome(
             table.finish({**bundle, **failure, "finished_at": timestamp(datetime.now(UTC))})
         )
-    return _outcome(table.finish(_stored(ref, bundle, parts, table, max_sentences)))
+    return _outcome(table.finish(row))
 
 
-def _stored(ref: ObjectRef, bundle: Row, parts: Split, table: Table, max_sentences: int) -> Row:
-    """Write the articles' rows; return the bundle's final row."""
+def _stored(
+    ref: ObjectRef, bundle: Row, parts: Iterable[Split], table: Table, max_sentences: int
+) -> Row:
+    """Write the articles' rows as they come; return the bundle's final row."""
+    audit = Audit()
     failed = 0
 
     def rows() -> Iterator[Row]:
         nonlocal failed
-        results = digests(parts.articles, model(), max_sentences=max_sentences)
+        results = digests(audited(parts, audit), model(), max_sentences=max_sentences)
         for article, result in results:
             failed += isinstance(result, Fault)
-            yield {**_article_row(ref, bundle, parts.layout, article), **result_fields(result)}
+            yield {**_article_row(ref, bundle, article), **result_fields(result)}
 
     too_large = table.put_articles(rows())  # a statement of its own: it counts failures itself
     failed += len(too_large)
-    found = len(parts.articles)
     return {
         **bundle,
         "status": "partial" if failed else "done",
-        "layout": parts.layout,
-        "expected": parts.expected,
-        "found": found,
-        "ok": found - failed,
+        "layout": audit.layout,
+        "expected": audit.expected,
+        "found": audit.found,
+        "missing": audit.missing,
+        "ok": audit.found - failed,
         "failed": failed,
+        "doubtful": audit.doubtful,
+        "drift": audit.drift,
+        "warnings": audit.warnings(),
         "residue": [
             {
                 "member": rest.member,
@@ -95,10 +107,18 @@ def _stored(ref: ObjectRef, bundle: Row, parts: Split, table: Table, max_sentenc
                 "end": rest.end,
                 "reason": rest.reason,
             }
-            for rest in parts.residue
+            for rest in audit.residue
         ],
+        "residue_left_out": audit.residue_left_out or None,
         "finished_at": timestamp(datetime.now(UTC)),
     }
+
+
+def audited(parts: Iterable[Split], audit: Audit) -> Iterator[Article]:
+    """The articles of the parts as they come, each part taken into the audit on its way."""
+    for part in parts:
+        audit.add(part)
+        yield from part.articles
 
 
 def digests(
@@ -171,11 +191,10 @@ def _is_current(earlier: Row, bundle: Row) -> bool:
 
 
 def _outcome(row: Row) -> Outcome:
-    names = ("bundle_id", "status", "expected", "found", "ok", "failed", "error")
-    return {name: row.get(name) for name in names}
+    return {name: row.get(name) for name in _OUTCOME}
 
 
-def _article_row(ref: ObjectRef, bundle: Row, layout: str, article: Article) -> Row:
+def _article_row(ref: ObjectRef, bundle: Row, article: Article) -> Row:
     """What is known of an article without the model; the body stays in the bucket."""
     body = [
         article.text[paragraph.start : paragraph.end]
@@ -205,7 +224,7 @@ def _article_row(ref: ObjectRef, bundle: Row, layout: str, article: Article) -> 
             "start": article.start,
             "end": article.end,
         },
-        "layout": article.layout or layout,
+        "layout": article.layout,
         "model": bundle["model"],
         "pipeline": bundle["pipeline"],
         "ingested_at": ref.time,

@@ -4,61 +4,104 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from newsfold.article import Article, Digest, Fault, Kind
-from newsfold.bundle import Bundle, take_apart
+from newsfold.article import Article, Digest, Fault, Kind, Residue, Split
+from newsfold.audit import Audit
+from newsfold.bundle import take_apart
 from newsfold.cli import OK, SOME_FAILED, terminal
-from newsfold.errors import BundleTooLarge
-from newsfold.settings import MAX_BUNDLE_BYTES
 
 Record = dict[str, Any]
 
 
+_IN_MEMORY = 16 << 20
+
+
 def split(options: argparse.Namespace) -> int:
     """Print the articles of a bundle."""
-    bundle = take_apart(read_bundle(options.path))
-    parts = bundle.split
+    audit = Audit()
+    parts = _parts(options.path, "splitting", audit)
     if options.format == "json":
-        print(json.dumps(_split_record(options, bundle), ensure_ascii=False, indent=2))
+        _print_split(parts, options, audit)
     else:
-        terminal.show_split(parts, explain=options.explain)
-    return SOME_FAILED if any(article.fault for article in parts.articles) else OK
+        for part in parts:
+            terminal.show_part(part, explain=options.explain)
+        terminal.show_audit(audit)
+    _warn(options.path, audit)
+    return SOME_FAILED if audit.failed else OK
 
 
 def summarize(options: argparse.Namespace) -> int:
     """Print the summaries and topics of a bundle's articles."""
     from newsfold import pipeline
 
-    parts = take_apart(read_bundle(options.path)).split
+    audit = Audit()
+    parts = _parts(options.path, "summarizing", audit)
     model = pipeline.model()
     results = pipeline.digests(
-        parts.articles,
+        (article for part in parts for article in part.articles),
         model,
         max_sentences=options.max_sentences,
         max_words=options.max_words,
         max_chars=options.max_chars,
     )
-    shown = terminal.progress(results, "summarizing", total=len(parts.articles))
-    records = (_summary_record(article, result) for article, result in shown)
-    return _print_summaries(records, options, model.name)
+    records = (_summary_record(article, result) for article, result in results)
+    status = _print_summaries(records, options, model.name)
+    _warn(options.path, audit)
+    return status
 
 
-def read_bundle(path: str) -> bytes:
-    """The file's bytes.
+def _parts(path: str, label: str, audit: Audit) -> Iterator[Split]:
+    """The parts of a bundle as they are read, taken into the audit, with a progress bar.
 
     Raises:
-        OSError: It cannot be read.
-        BundleTooLarge: It is over the limit.
+        OSError: The file cannot be read.
+        InputError: It is no bundle.
     """
-    file = Path(path)
-    size = file.stat().st_size
-    if size > MAX_BUNDLE_BYTES:
-        raise BundleTooLarge(f"{path}: {size:,} bytes; the limit is {MAX_BUNDLE_BYTES:,}")
-    return file.read_bytes()
+    size = Path(path).stat().st_size
+    with Path(path).open("rb") as file, terminal.progress_of(label, size) as advance:
+        for part in take_apart(file):
+            audit.add(part)
+            yield part
+            advance(size if file.closed else file.tell())
+
+
+def _warn(path: str, audit: Audit) -> None:
+    for warning in audit.warnings():
+        print(f"newsfold: {path}: {warning}", file=sys.stderr)
+
+
+def _print_split(parts: Iterable[Split], options: argparse.Namespace, audit: Audit) -> None:
+    """One JSON object, a line to each article; what is known last is printed first all the same."""
+    with _spool() as articles, _spool() as residue:
+        for part in parts:
+            for article in part.articles:
+                _add(articles, _article_record(article, explain=options.explain))
+            for rest in part.residue:
+                _add(residue, _residue_record(rest))
+        known = {"source": options.path, "layout": audit.layout, "expected": audit.expected}
+        known |= {"found": audit.found, "warnings": audit.warnings()}
+        print(json.dumps(known, ensure_ascii=False)[:-1] + ",")
+        for name, file, end in (("articles", articles, ","), ("residue", residue, "}")):
+            print(f'"{name}": [', end="")
+            file.seek(0)
+            shutil.copyfileobj(file, sys.stdout)
+            print(f"]{end}")
+
+
+def _spool() -> IO[str]:
+    """A file that is in memory unless it gets large."""
+    return tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")
+
+
+def _add(file: IO[str], record: Record) -> None:
+    file.write(",\n" if file.tell() else "\n")
+    file.write(json.dumps(record, ensure_ascii=False))
 
 
 def _print_summaries(records: Iterable[Record], options: argparse.Namespace, model: str) -> int:
@@ -89,38 +132,17 @@ def _summary_record(article: Article, result: Digest | Fault) -> Record:
     return {**known, **empty, **result_fields(result)}
 
 
-def _split_record(options: argparse.Namespace, bundle: Bundle) -> Record:
-    parts = bundle.split
-    record: Record = {
-        "source": options.path,
-        "layout": parts.layout,
-        "expected": parts.expected,
-        "articles": [_article_record(article) for article in parts.articles],
-        "residue": [
-            {
-                "start": rest.start,
-                "end": rest.end,
-                "text": bundle.texts[rest.member][rest.start : rest.end],
-                "reason": rest.reason,
-                "member": rest.member,
-            }
-            for rest in parts.residue
-        ],
+def _residue_record(rest: Residue) -> Record:
+    return {
+        "start": rest.start,
+        "end": rest.end,
+        "text": rest.text,
+        "reason": rest.reason,
+        "member": rest.member,
     }
-    if options.explain:
-        record["cuts"] = [
-            {
-                "start": cut.start,
-                "rule": cut.rule,
-                "confidence": cut.confidence,
-                "member": cut.member,
-            }
-            for cut in parts.cuts
-        ]
-    return record
 
 
-def _article_record(article: Article) -> Record:
+def _article_record(article: Article, *, explain: bool) -> Record:
     record: Record = {
         "index": article.index,
         "id": article.id,
@@ -146,6 +168,8 @@ def _article_record(article: Article) -> Record:
         "end": article.end,
         "member": article.member,
     }
+    if explain:
+        record |= {"rule": article.rule, "confidence": article.confidence}
     if article.fault:
         record["error"] = {"code": article.fault.code, "message": article.fault.message}
     return record

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsfold.cli import OK, formats
-from newsfold.cli.offline import read_bundle
-from newsfold.errors import UsageError
+from newsfold.errors import BundleTooLarge, UsageError
 from newsfold.events import timestamp
+from newsfold.settings import MAX_BUNDLE_BYTES
 from newsfold.source.aws import client, translated
 from newsfold.storage import Row, Table
 
@@ -84,3 +84,17 @@ def _output(stack: str, name: str) -> str:
     if name not in outputs:
         raise UsageError(f"stack {stack} has no output {name}")
     return outputs[name]
+
+
+def read_bundle(path: str) -> bytes:
+    """The file's bytes.
+
+    Raises:
+        OSError: It cannot be read.
+        BundleTooLarge: It is over the limit.
+    """
+    file = Path(path)
+    size = file.stat().st_size
+    if size > MAX_BUNDLE_BYTES:
+        raise BundleTooLarge(f"{path}: {size:,} bytes; the limit is {MAX_BUNDLE_BYTES:,}")
+    return file.read_bytes()

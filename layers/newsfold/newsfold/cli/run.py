@@ -12,7 +12,7 @@ from pathlib import Path
 
 from newsfold.cli import OK, SOME_FAILED, UNUSABLE, terminal
 from newsfold.cli.cloud import Cloud, embedded_cloud
-from newsfold.cli.offline import read_bundle
+from newsfold.cli.remote import read_bundle
 from newsfold.storage import Row, Table
 
 
@@ -56,6 +56,9 @@ def _show(rows: Sequence[Sequence[Row]], seconds: Sequence[float], form: str) ->
 def _status(rows: Sequence[Sequence[Row]]) -> int:
     """2 where a bundle could not be read, with the reason; 1 where an article failed."""
     unreadable = [bundle[0] for bundle in rows if bundle[0]["status"] == "failed"]
+    for own in (bundle[0] for bundle in rows):
+        for warning in own.get("warnings") or ():
+            print(f"newsfold: {own['source']['key']}: {warning}", file=sys.stderr)
     for own in unreadable:
         print(f"newsfold: {own['source']['key']}: {own['error']['message']}", file=sys.stderr)
     if unreadable:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import IO, Any, TypeVar
 
 from newsfold.article import Split
+from newsfold.audit import Audit
 from newsfold.errors import UsageError
 
 try:
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress, track
     from rich.table import Table
     from rich.text import Text
 except ImportError as _error:
@@ -36,6 +38,20 @@ def progress(things: Iterable[T], label: str, total: int) -> Iterator[T]:
     yield from track(
         things, label, total=total, console=console, disable=not console.is_terminal, transient=True
     )
+
+
+@contextmanager
+def progress_of(label: str, size: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, where that is a terminal, for the function's calls to advance.
+
+    Args:
+        label: What is going on.
+        size: What the function is given at the end: bytes, say.
+    """
+    console = _console(sys.stderr)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(label, total=size)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def show_article(number: int, row: Mapping[str, Any]) -> None:
@@ -83,7 +99,7 @@ def show_bundles(rows: Sequence[Mapping[str, Any]], seconds: Sequence[float] = (
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("bundle", overflow="fold")
     table.add_column("status")
-    columns = ("expected", "found", "ok", "failed")
+    columns = ("expected", "found", "missing", "ok", "failed")
     for name in (*columns, *(["seconds"] if seconds else [])):
         table.add_column(name, justify="right")
     for number, row in enumerate(rows):
@@ -93,14 +109,10 @@ def show_bundles(rows: Sequence[Mapping[str, Any]], seconds: Sequence[float] = (
     _console().print(table)
 
 
-def show_split(parts: Split, *, explain: bool) -> None:
-    """The articles of a bundle; with the rules that cut them where that is asked for."""
+def show_part(part: Split, *, explain: bool) -> None:
+    """The articles of a part of a bundle; with the rules that cut them where that is asked for."""
     console = _console()
-    expected = "" if parts.expected is None else f", {parts.expected} expected"
-    rest = sum(residue.end - residue.start for residue in parts.residue)
-    summary = f"layout {parts.layout}: {len(parts.articles)} articles{expected}"
-    console.print(Text(f"{summary}, {rest} characters in no article", style="bold"))
-    for article, cut in zip(parts.articles, parts.cuts, strict=True):
+    for article in part.articles:
         title = article.headline or "(no headline)"
         console.print(Text(f"{article.index:>3}  {title}"))
         place = f"characters {article.start}–{article.end}, {len(article.paragraphs)} paragraphs"
@@ -109,11 +121,19 @@ def show_split(parts: Split, *, explain: bool) -> None:
         if article.fault:
             details.append(f"failed: {article.fault.message} ({article.fault.code})")
         if explain:
-            details.append(f"cut by {cut.rule} (confidence {cut.confidence:.2f})")
+            details.append(f"cut by {article.rule} (confidence {article.confidence:.2f})")
         for detail in details:
             console.print(_indented(detail, style="dim"))
     if explain:
-        for residue in parts.residue:
+        for residue in part.residue:
             where = f" in {residue.member}" if residue.member else ""
             place = f"residue {residue.start}–{residue.end}{where}: {residue.reason}"
             console.print(Text(place, style="dim"))
+
+
+def show_audit(audit: Audit) -> None:
+    """What was found in a bundle, beside what it says it holds."""
+    expected = "" if audit.expected is None else f" of {audit.expected} expected"
+    summary = f"layout {audit.layout}: {audit.found} articles{expected}"
+    rest = f"{audit.residue_characters} characters in no article"
+    _console().print(Text(f"{summary}, {rest}", style="bold"))

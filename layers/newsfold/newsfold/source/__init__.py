@@ -1,8 +1,8 @@
 """The second room: an object's bytes, the members in them, and the text that those spell."""
 
-from newsfold.source.decode import decode
+from newsfold.source.decode import decode, open_text
 from newsfold.source.fetch import fetch
 from newsfold.source.member import Member
 from newsfold.source.unpack import unpack
 
-__all__ = ["Member", "decode", "fetch", "unpack"]
+__all__ = ["Member", "decode", "fetch", "open_text", "unpack"]

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import gzip
-import io
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from newsfold.article import Fault
 from newsfold.errors import BundleTooLarge, Damaged, InputError
-from newsfold.source.member import Budget, Member, Stream
+from newsfold.source.member import Budget, Member, Stream, size_of
 
 _ENCRYPTED = 0x1
 _DOCUMENT = "word/document.xml"
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
-def gunzip(data: bytes, budget: Budget) -> Iterator[Member]:
+def gunzip(file: BinaryIO, budget: Budget) -> Iterator[Member]:
     """What was compressed; it keeps the name of the compressed file.
 
     Raises:
         Damaged: It is truncated or otherwise broken.
         BundleTooLarge: It is over the limits.
     """
-    with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-        yield Member(None, _read(stream, len(data), budget))
+    packed = size_of(file)
+    with gzip.GzipFile(fileobj=file, mode="rb") as stream:
+        yield Member(None, _read(stream, packed, budget))
 
 
-def unzip(data: bytes, budget: Budget) -> Iterator[Member]:
+def unzip(file: BinaryIO, budget: Budget) -> Iterator[Member]:
     """The files in a zip archive.
 
     Raises:
@@ -36,7 +37,7 @@ def unzip(data: bytes, budget: Budget) -> Iterator[Member]:
         BundleTooLarge: It has too many members.
     """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(file)
     except Exception as error:
         raise _damaged(error) from error
     with archive:
@@ -60,15 +61,16 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -
         return Member(name, fault=Fault(Damaged.code, str(_damaged(error))))
 
 
-def untar(data: bytes, budget: Budget) -> Iterator[Member]:
+def untar(file: BinaryIO, budget: Budget) -> Iterator[Member]:
     """The regular files in a tar archive; links are left out.
 
     Raises:
         Damaged: It ends in the middle, or is broken.
         BundleTooLarge: It has too many members.
     """
+    packed = size_of(file)
     try:
-        archive = tarfile.TarFile(fileobj=io.BytesIO(data), mode="r")
+        archive = tarfile.TarFile(fileobj=file, mode="r")
     except Exception as error:
         raise _damaged(error) from error
     with archive:
@@ -79,7 +81,7 @@ def untar(data: bytes, budget: Budget) -> Iterator[Member]:
             budget.admit()
             name = _printable(info.name)
             try:
-                yield Member(name, _read(stream, len(data), budget))
+                yield Member(name, _read(stream, packed, budget))
             except InputError as error:
                 yield Member(name, fault=Fault(error.code, str(error)))
                 if isinstance(error, Damaged):  # it ends in the middle; nothing can follow
@@ -93,10 +95,10 @@ def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
         raise _damaged(error) from error
 
 
-def zip_kind(data: bytes) -> str:
+def zip_kind(file: BinaryIO) -> str:
     """Whether a zip archive is a Word document, another office file, or an archive."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
     except Exception:  # `unzip` says what is wrong with it
         return "zip"
@@ -105,26 +107,26 @@ def zip_kind(data: bytes) -> str:
     return "docx" if _DOCUMENT in names else "office"
 
 
-def member_of(data: bytes, name: str, budget: Budget) -> bytes:
+def member_of(file: BinaryIO, name: str, budget: Budget) -> BinaryIO:
     """One member of a zip archive by its name.
 
     Raises:
         Damaged, BundleTooLarge: It cannot be read.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(file) as archive:
         found = _unzipped(archive, archive.getinfo(name), budget)
     if found.fault:
         kind = BundleTooLarge if found.fault.code == BundleTooLarge.code else Damaged
         raise kind(found.fault.message)
-    return found.data
+    return found.file
 
 
-def document_of(data: bytes, budget: Budget) -> bytes:
+def document_of(file: BinaryIO, budget: Budget) -> BinaryIO:
     """The main part of a Word document."""
-    return member_of(data, _DOCUMENT, budget)
+    return member_of(file, _DOCUMENT, budget)
 
 
-def _read(stream: Stream, packed: int, budget: Budget) -> bytes:
+def _read(stream: Stream, packed: int, budget: Budget) -> BinaryIO:
     try:
         return budget.read(stream, packed)
     except InputError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from newsfold.errors import Damaged
 from newsfold.source import archives
@@ -19,22 +19,23 @@ _SIGNS = {f"{_W}tab": "\t", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _TITLES = ("heading", "title", "berschrift", "titre", "titel")
 
 
-def read(data: bytes, budget: Budget) -> Iterator[Member]:
+def read(file: BinaryIO, budget: Budget) -> Iterator[Member]:
     """The document as plain text: a line for each paragraph, a blank one above a heading.
 
     Raises:
         Damaged: The text in it is not well-formed.
         BundleTooLarge: It is over the limits.
     """
-    text = "\n".join(_lines(archives.document_of(data, budget)))
-    yield Member(None, text.encode())
+    with archives.document_of(file, budget) as document:
+        text = "\n".join(_lines(document))
+    yield Member(None, io.BytesIO(text.encode()))
 
 
-def _lines(document: bytes) -> Iterator[str]:
+def _lines(document: BinaryIO) -> Iterator[str]:
     from lxml import etree
 
     paragraphs = etree.iterparse(
-        io.BytesIO(document),
+        document,
         tag=f"{_W}p",
         resolve_entities=False,
         no_network=True,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import email
 import email.policy
+import io
 import mailbox
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage, Message
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from newsfold.article import Fault
 from newsfold.errors import BundleTooLarge, Damaged, EmptyBundle, InputError
 from newsfold.source.decode import named
-from newsfold.source.member import Budget, Member
+from newsfold.source.member import Budget, Member, held
 
 _FIELD = re.compile(
     rb"(?P<name>[A-Za-z][A-Za-z0-9-]{1,50}):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|$)"
@@ -27,7 +29,9 @@ _TRANSPORT = frozenset(
     | {b"content-type", b"x-mailer", b"dkim-signature"}
 )
 _ADDRESSED = frozenset({b"from", b"subject", b"date"})
-_HEADER = 65_536
+HEADER = 65_536
+"""Bytes of a file's beginning in which a mail shows."""
+
 _DEEPEST = 20
 _MOST_MULTIPARTS = 50
 """The parser compares every line with the boundaries of all multiparts around it."""
@@ -35,12 +39,11 @@ _MOST_MULTIPARTS = 50
 _SOFT_BREAK = re.compile(rb"(?<=\S) \r?\n(?=[^\s>])")
 
 
-def kind_of(data: bytes) -> str | None:
-    """Whether the bytes are a "mail" or an "mbox"; None if they are neither.
+def kind_of(head: bytes) -> str | None:
+    """Whether a file that opens like this is a "mail" or an "mbox"; None if it is neither.
 
     An article may open with "Date:" and "Subject:" too: a mail also tells how it travelled.
     """
-    head = data[:_HEADER]
     envelope = _ENVELOPE.match(head)
     names = set()
     position = envelope.end() if envelope else 0
@@ -52,7 +55,7 @@ def kind_of(data: bytes) -> str | None:
     return "mbox" if envelope else "mail"
 
 
-def messages(data: bytes, budget: Budget) -> Iterator[Member]:
+def messages(file: BinaryIO, budget: Budget) -> Iterator[Member]:
     """The text parts of all messages in a mailbox.
 
     Raises:
@@ -60,33 +63,36 @@ def messages(data: bytes, budget: Budget) -> Iterator[Member]:
     """
     with tempfile.TemporaryDirectory() as directory:  # `mailbox` reads from files only
         path = Path(directory, "mbox")
-        path.write_bytes(data)
+        file.seek(0)
+        with path.open("wb") as copy:
+            shutil.copyfileobj(file, copy)
         box = mailbox.mbox(path, create=False)
         try:
             for number, key in enumerate(box.iterkeys(), 1):
                 budget.admit()
                 name = f"message-{number}"
                 try:
-                    found = list(parts(box.get_bytes(key), budget))
+                    found = list(parts(io.BytesIO(box.get_bytes(key)), budget))
                 except InputError as error:
                     yield Member(name, fault=Fault(error.code, str(error)))
                     continue
                 for part in found:
                     yield Member(
-                        f"{name}/{part.name}", part.data, part.fault, part.title, part.sent
+                        f"{name}/{part.name}", part.file, part.fault, part.title, part.sent
                     )
         finally:
             box.close()
 
 
-def parts(data: bytes, budget: Budget) -> Iterator[Member]:
+def parts(file: BinaryIO, budget: Budget) -> Iterator[Member]:
     """The parts of a message with text: of alternatives the HTML, which knows paragraphs.
 
     Raises:
         Damaged: The message cannot be taken apart.
         EmptyBundle: No part holds text.
-        BundleTooLarge: There are too many parts.
+        BundleTooLarge: There are too many parts, or it is over the limit.
     """
+    data = held(file)
     if data.lower().count(b"boundary=") > _MOST_MULTIPARTS:
         raise BundleTooLarge(f"a mail of over {_MOST_MULTIPARTS} multiparts: save them one by one")
     try:
@@ -99,7 +105,8 @@ def parts(data: bytes, budget: Budget) -> Iterator[Member]:
         raise EmptyBundle("the mail has no part with text")
     for number, leaf in enumerate(found, 1):
         budget.admit()
-        yield Member(leaf.name or f"part-{number}{leaf.suffix}", leaf.data, None, title, sent)
+        name = leaf.name or f"part-{number}{leaf.suffix}"
+        yield Member(name, io.BytesIO(leaf.data), None, title, sent)
 
 
 @dataclass(frozen=True, slots=True)

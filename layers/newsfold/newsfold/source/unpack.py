@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from newsfold import settings
 from newsfold.article import Fault
@@ -17,7 +19,7 @@ from newsfold.errors import BundleTooLarge, EmptyBundle, InputError, Unsupported
 from newsfold.source import archives, docx, mail
 from newsfold.source.member import Budget, Member
 
-Opener = Callable[[bytes, Budget], Iterator[Member]]
+Opener = Callable[[BinaryIO, Budget], Iterator[Member]]
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
@@ -62,8 +64,10 @@ REST = "(the rest)"
 """Names what could not be read of a container that breaks off."""
 
 
-def unpack(data: bytes) -> Iterator[Member]:
+def unpack(file: BinaryIO) -> Iterator[Member]:
     """The members of a bundle: the bundle itself (name None) where it is no container.
+
+    Each is read, and closed, before the next is asked for.
 
     Names are paths, with the container's own name in front inside a nested one. Pictures, style
     sheets and what operating systems leave in archives are left out.
@@ -76,7 +80,7 @@ def unpack(data: bytes) -> Iterator[Member]:
     """
     budget = Budget(settings.MAX_UNPACKED_BYTES, settings.MAX_MEMBERS)
     empty = True
-    for member in _opened(Member(None, data), budget, ()):
+    for member in _opened(Member(None, file), budget, ()):
         empty = False
         yield member
     if empty:
@@ -85,22 +89,31 @@ def unpack(data: bytes) -> Iterator[Member]:
 
 def _opened(member: Member, budget: Budget, around: tuple[str, ...]) -> Iterator[Member]:
     """The member, or what is in it; `around` are the kinds of the containers that it is in."""
-    kind = kind_of(member.data)
-    if kind is None or member.fault:
+    kind = None if member.fault else kind_of(member.file)
+    if kind is None:
         yield member
         return
     given = False
-    try:
-        _check(kind, around)
-        for inner in _OPENERS[kind](member.data, budget):
-            if inner.name is None or not _is_junk(inner.name):
-                for found in _opened(_inside(inner, member), budget, (*around, kind)):
+    with closing(member.file):
+        try:
+            _check(kind, around)
+            for inner in _inner(kind, member, budget):
+                for found in _opened(inner, budget, (*around, kind)):
                     given = True
                     yield found
-    except InputError as error:
-        if member.name is None and not given:
-            raise
-        yield Member(member.name or REST, fault=Fault(error.code, str(error)))
+        except InputError as error:
+            if member.name is None and not given:
+                raise
+            yield Member(member.name or REST, fault=Fault(error.code, str(error)))
+
+
+def _inner(kind: str, outer: Member, budget: Budget) -> Iterator[Member]:
+    """The members of a container, under their full names, without junk."""
+    for inner in _OPENERS[kind](outer.file, budget):
+        if inner.name and _is_junk(inner.name):
+            inner.file.close()
+        else:
+            yield _inside(inner, outer)
 
 
 def _check(kind: str, around: tuple[str, ...]) -> None:
@@ -127,11 +140,14 @@ def _is_junk(name: str) -> bool:
     return bool(_JUNK.search(name)) or PurePosixPath(name).suffix.lower() in _NO_NEWS
 
 
-def kind_of(data: bytes) -> str | None:
-    """What kind of container or foreign format the bytes are; None for anything else."""
+def kind_of(file: BinaryIO) -> str | None:
+    """What kind of container or foreign format a file is; None for anything else."""
+    file.seek(0)
+    head = file.read(mail.HEADER)
+    file.seek(0)
     for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            return archives.zip_kind(data) if kind == "zip" else kind
-    if data[257:262] == b"ustar":
+        if head.startswith(magic):
+            return archives.zip_kind(file) if kind == "zip" else kind
+    if head[257:262] == b"ustar":
         return "tar"
-    return mail.kind_of(data)
+    return mail.kind_of(head)

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from newsfold.splitting.numbering import Tally
 from newsfold.splitting.records import iso_date
-from newsfold.splitting.stream import split, stream
+from newsfold.splitting.stream import in_order, split, stream
 
-__all__ = ["Tally", "iso_date", "split", "stream"]
+__all__ = ["Tally", "in_order", "iso_date", "split", "stream"]

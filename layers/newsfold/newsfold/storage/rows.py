@@ -62,10 +62,11 @@ def too_large(row: Mapping[str, Any]) -> Row:
 def shortened(row: Row, name: str = "residue") -> Row:
     """Halve a bundle row's list until the row fits; ``<name>_left_out`` counts what went."""
     entries = row.get(name) or []
-    kept = len(entries)
+    kept, left_out = len(entries), row.get(f"{name}_left_out") or 0
     while kept and not fits(to_item(row)):
         kept //= 2
-        row = {**row, name: entries[:kept], f"{name}_left_out": len(entries) - kept}
+        left = left_out + len(entries) - kept
+        row = {**row, name: entries[:kept], f"{name}_left_out": left}
     return row
 
 

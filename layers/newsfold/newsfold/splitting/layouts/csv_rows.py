@@ -35,9 +35,9 @@ def window(text: str, first: bool, more: bool) -> Split | None:
     rows = list(_rows(text, start, delimiter, more=more))
     names, body = rows[0][2], rows[1:]
     articles: list[Article] = []
-    for number, (first, end, values) in enumerate(body):
+    for number, (begin, end, values) in enumerate(body):
         stop = body[number + 1][0] if number + 1 < len(body) else len(text)
-        found = _article(names, values, first, end)
+        found = _article(names, values, begin, end)
         articles.append(replace(found, index=number + 1, end=stop, rule=f"{NAME}: a row"))
     header_end = body[0][0] if body else len(text)
     return Split(NAME, tuple(articles), (Residue(0, header_end, "header row"),))

@@ -20,7 +20,7 @@ def split(text: str) -> Split:
     titled = len(lines) > 1 and typography.is_headline(lines[0].text)
     short = sum(typography.words(line.text) for line in lines) <= _LONGEST
     rule = f"{NAME}: {'headline' if titled else 'text'} at the start"
-    confidence = 0.9 if titled and short else 0.3
+    confidence = (0.9 if titled else 0.7) if short else 0.3
     piece = Piece(
         lines[0].start,
         rule,
