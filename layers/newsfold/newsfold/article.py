@@ -47,7 +47,12 @@ class Article:
         headline: "" where the article has none.
         id: The record's own identifier, where the input has one.
         publication, section, keywords: As the export or the record names them.
-        note: What the export says of the article beside its text ("CORRECTION: ...").
+        published: ISO 8601, a date or a date-time with its offset; as the source prints it where
+            that is not clear ("03/04/2031").
+        published_raw: How the source prints it; None where that is `published`.
+        language: A BCP 47 tag; None where it is not known.
+        note: What is said of the article beside its text ("CORRECTION: ..."), by the export, by the
+            wire copy itself or by the pipeline.
         member: The file in the archive, or the part of the mail, that `start` and `end` refer to
             once decoded; None where the bundle is no container.
         layout: The layout of that member; None: the bundle's.
@@ -67,6 +72,7 @@ class Article:
     byline: str | None = None
     located: str | None = None
     published: str | None = None
+    published_raw: str | None = None
     language: str | None = None
     captions: tuple[str, ...] = ()
     id: str | None = None
@@ -143,19 +149,19 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A summary sentence and its salience (0 to 1)."""
+    """A summary sentence and its salience (0 to 1); None where no model chose it."""
 
     sentence: Sentence
-    score: float
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What the model says of one article.
+    """What the model says of one article, or what stands in for it in other languages.
 
     Attributes:
         chosen: The summary's sentences in document order.
-        topics: The topic, and a second one where it is likely too; empty never.
+        topics: The topic, and a second one where it is likely too; empty where no model was asked.
         topic: The first topic's code, or ``"uncertain"`` below the calibrated threshold.
     """
 

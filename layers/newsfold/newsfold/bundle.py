@@ -16,6 +16,7 @@ from newsfold.errors import InputError
 from newsfold.source.decode import open_text
 from newsfold.source.member import Member
 from newsfold.source.unpack import unpack
+from newsfold.text import language_of
 
 UNREADABLE = "unreadable"
 """The layout of a member that cannot be read."""
@@ -42,8 +43,14 @@ def take_apart(file: BinaryIO) -> Iterator[Split]:
     for member in unpack(file):
         name = _unused(member.name, names)
         for found in _read(member):
-            yield _placed(found, name, count)
+            yield _with_fields(_placed(found, name, count))
             count += len(found.articles)
+
+
+def _with_fields(found: Split) -> Split:
+    """What is known of each article once its text is: the language that it is in."""
+    articles = (replace(one, language=language_of(one)) for one in found.articles)
+    return replace(found, articles=tuple(articles))
 
 
 def _read(member: Member) -> Iterator[Split]:

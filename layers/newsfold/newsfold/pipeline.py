@@ -19,10 +19,10 @@ from newsfold.audit import Audit
 from newsfold.bundle import take_apart
 from newsfold.errors import InputError
 from newsfold.events import ObjectRef, bundle_id, timestamp
-from newsfold.model import Document, Model
+from newsfold.model import Document, Limits, Model, lead, noted
 from newsfold.settings import PIPELINE
 from newsfold.storage import Row, Table
-from newsfold.text import sentences
+from newsfold.text import count_words, is_english, sentences
 
 Outcome = dict[str, Any]
 
@@ -131,6 +131,9 @@ def digests(
 ) -> Iterator[tuple[Article, Digest | Fault]]:
     """Summarize and classify articles as they come, in order; a bad one costs only itself.
 
+    The model reads English. An article in another language gets its first sentences, no topic, and
+    a note that says so.
+
     Args:
         articles: Any number; only a window of them is held at a time.
         scorer: The model.
@@ -141,21 +144,24 @@ def digests(
     digest = partial(
         scorer.digest, max_sentences=max_sentences, max_words=max_words, max_chars=max_chars
     )
-    remaining = iter(articles)
+    limits = Limits(max_sentences, max_words, max_chars)
+    remaining = (one if is_english(one) else noted(one) for one in articles)
     while window := list(islice(remaining, _WINDOW)):
-        results = [_document(article) for article in window]
+        results = [_document(article, limits) for article in window]
         documents = [result for result in results if isinstance(result, Document)]
         scored = iter(_scored(documents, digest))
         for article, result in zip(window, results, strict=True):
-            yield article, result if isinstance(result, Fault) else next(scored)
+            yield article, next(scored) if isinstance(result, Document) else result
 
 
-def _document(article: Article) -> Document | Fault:
-    """What the model reads of an article, or why it cannot."""
+def _document(article: Article, limits: Limits) -> Document | Digest | Fault:
+    """What the model reads of an article, why it cannot, or what stands in for its digest."""
     if article.fault:
         return article.fault
     found = sentences(article)
-    return Document(article.headline, found) if found else _NO_SENTENCE
+    if not found:
+        return _NO_SENTENCE
+    return Document(article.headline, found) if is_english(article) else lead(found, limits)
 
 
 def _scored(
@@ -210,13 +216,14 @@ def _article_row(ref: ObjectRef, bundle: Row, article: Article) -> Row:
         "byline": article.byline,
         "located": article.located,
         "published": article.published,
+        "published_raw": article.published_raw,
         "language": article.language,
         "publication": article.publication,
         "section": article.section,
         "keywords": list(article.keywords) or None,
         "note": article.note,
         "captions": list(article.captions),
-        "wordcount": sum(len(paragraph.split()) for paragraph in body),
+        "wordcount": sum(map(count_words, body)),
         "content_sha256": hashlib.sha256(content.encode("utf-8", "replace")).hexdigest(),
         "source": {
             **bundle["source"],

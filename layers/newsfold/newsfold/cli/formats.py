@@ -11,8 +11,8 @@ from typing import Any
 from newsfold.storage import Row
 
 _COLUMNS = (
-    "bundle_id", "article_no", "status", "headline", "byline", "located", "published", "summary",
-    "topic", "confidence", "wordcount", "ingested_at",
+    "bundle_id", "article_no", "status", "headline", "byline", "located", "published", "language",
+    "summary", "topic", "confidence", "wordcount", "note", "ingested_at",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -52,8 +52,10 @@ def _markdown(rows: Sequence[Row]) -> None:
             print("*" + " · ".join(fact for fact in facts if fact) + "*\n")
         if row["status"] == "ok":
             topics = ", ".join(f"{one['name']} ({one['confidence']:.0%})" for one in row["topics"])
-            doubt = "uncertain: " if row["topic"] == "uncertain" else ""
-            print(f"{row['summary']}\n\n{doubt}{topics}\n")
+            doubt = "uncertain: " if topics and row["topic"] == "uncertain" else ""
+            print(f"{row['summary']}\n\n{doubt}{topics or 'no topic'}\n")
+            if row.get("note"):
+                print(f"Note: {row['note']}\n")
         else:
             print(f"Failed: {row['error']['message']}\n")
 

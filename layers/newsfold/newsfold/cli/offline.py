@@ -127,7 +127,13 @@ def _print_summaries(records: Iterable[Record], options: argparse.Namespace, mod
 def _summary_record(article: Article, result: Digest | Fault) -> Record:
     from newsfold.pipeline import result_fields
 
-    known = {"index": article.index, "id": article.id, "headline": article.headline}
+    known = {
+        "index": article.index,
+        "id": article.id,
+        "headline": article.headline,
+        "language": article.language,
+        "note": article.note,
+    }
     empty: Record = {"summary": "", "sentences": [], "topics": [], "topic": None}
     return {**known, **empty, **result_fields(result)}
 
@@ -149,6 +155,7 @@ def _article_record(article: Article, *, explain: bool) -> Record:
         "headline": article.headline,
         "byline": article.byline,
         "published": article.published,
+        "published_raw": article.published_raw,
         "located": article.located,
         "publication": article.publication,
         "section": article.section,

@@ -61,6 +61,8 @@ def show_article(number: int, row: Mapping[str, Any]) -> None:
     if row["status"] == "ok":
         console.print(_indented(row["summary"]))
         console.print(_indented(_topics(row), style="cyan"))
+        if row.get("note"):
+            console.print(_indented(f"note: {row['note']}", style="dim"))
     else:
         error = row.get("error") or {}
         reason = f"failed: {error.get('message', 'no reason given')} ({error.get('code', '?')})"
@@ -82,6 +84,8 @@ def _indented(text: str, style: str = "") -> Text:
 
 
 def _topics(row: Mapping[str, Any]) -> str:
+    if not row["topics"]:
+        return "no topic"
     named = "; ".join(
         f"{topic['name']} {_percent(topic['confidence'])} ({topic['code']})"
         for topic in row["topics"]
@@ -118,6 +122,8 @@ def show_part(part: Split, *, explain: bool) -> None:
         place = f"characters {article.start}–{article.end}, {len(article.paragraphs)} paragraphs"
         place = f"{article.member}: {place}" if article.member else place
         details = [place, *(f"caption: {caption}" for caption in article.captions)]
+        if article.note:
+            details.append(f"note: {article.note}")
         if article.fault:
             details.append(f"failed: {article.fault.message} ({article.fault.code})")
         if explain:

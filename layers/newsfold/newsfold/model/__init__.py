@@ -5,6 +5,8 @@ batches across documents, and chooses. ONNX Runtime, tokenizers and numpy; no to
 """
 
 from newsfold.model.digest import Document, Model
+from newsfold.model.lead import lead, noted
+from newsfold.model.selection import Limits
 from newsfold.model.topics import TOPICS
 
-__all__ = ["TOPICS", "Document", "Model"]
+__all__ = ["TOPICS", "Document", "Limits", "Model", "lead", "noted"]

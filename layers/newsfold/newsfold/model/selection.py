@@ -94,8 +94,8 @@ def select(
         fitting = [
             index
             for index in left
-            if _fits(words + len(texts[index].split()), limits.words)
-            and _fits(chars + len(texts[index]) + bool(chosen), limits.chars)
+            if fits(words + len(texts[index].split()), limits.words)
+            and fits(chars + len(texts[index]) + bool(chosen), limits.chars)
         ]
         if not fitting and chosen:
             break
@@ -110,5 +110,5 @@ def select(
     return sorted(chosen)
 
 
-def _fits(size: int, limit: int | None) -> bool:
+def fits(size: int, limit: int | None) -> bool:
     return limit is None or size <= limit

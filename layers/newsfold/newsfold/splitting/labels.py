@@ -16,14 +16,6 @@ _BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.IGNORECASE)
 _DAY = re.compile(
     r",\s(?:\d{1,2}\.?\s[A-Z][a-zäéû]{2,8}|[A-Z][a-zäéû]{2,8}\.?\s\d{1,2})(?:,?\s\d{4})?\.?$"
 )
-_LANGUAGES = {
-    "english": "en", "englisch": "en", "anglais": "en", "german": "de", "deutsch": "de",
-    "allemand": "de", "french": "fr", "français": "fr", "französisch": "fr", "spanish": "es",
-    "español": "es", "italian": "it", "italiano": "it", "dutch": "nl", "nederlands": "nl",
-    "portuguese": "pt", "português": "pt", "arabic": "ar", "russian": "ru", "swedish": "sv",
-    "norwegian": "no", "danish": "da", "finnish": "fi", "polish": "pl", "turkish": "tr",
-    "chinese": "zh", "japanese": "ja", "korean": "ko",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -96,15 +88,3 @@ def keywords(raw: str) -> tuple[str, ...]:
     """Subjects between semicolons, without the percentages that Nexis adds."""
     parts = (_PERCENT.sub("", part).strip() for part in re.split(r"[;|]", raw))
     return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def language(raw: str) -> str | None:
-    """The ISO 639-1 code of a language's name, the name itself where it is not known."""
-    names = [name.strip().lower() for name in re.split(r"[;,/]", raw) if name.strip()]
-    codes = (_LANGUAGES[name] for name in names if name in _LANGUAGES)
-    return next(codes, raw.strip() or None)
-
-
-def is_language(raw: str) -> bool:
-    """Whether the text is the name of a language and nothing else."""
-    return raw.strip().lower() in _LANGUAGES

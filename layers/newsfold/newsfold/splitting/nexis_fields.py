@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from newsfold.splitting import labels
+from newsfold.splitting import labels, languages
 
 _BYLINE = ("BYLINE", "AUTOR", "AUTEUR")
 _SECTION = ("SECTION", "RUBRIK", "RUBRIQUE")
@@ -48,7 +48,7 @@ def article_fields(fields: Mapping[str, str]) -> dict[str, Any]:
         "byline": labels.byline(first(_BYLINE)),
         "section": first(_SECTION) or None,
         "located": labels.place(first(_DATELINE)),
-        "language": labels.language(first(_LANGUAGE)),
+        "language": languages.code(first(_LANGUAGE)),
         "keywords": labels.keywords(first(_KEYWORDS)),
         "note": first(_NOTE) or None,
         "captions": (caption,) if caption else (),

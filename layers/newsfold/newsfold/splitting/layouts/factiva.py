@@ -26,7 +26,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Residue, Split
-from newsfold.splitting import dates, labels, numbering, typography
+from newsfold.splitting import dates, languages, numbering, typography
 from newsfold.splitting.lines import Line, scan
 from newsfold.splitting.pieces import Piece, tile
 
@@ -158,14 +158,14 @@ def _facts(lines: Sequence[Line], known: dict[str, Any]) -> list[Line]:
     column = list(lines[:_FACTS])
     notice = next((n for n, line in enumerate(column) if _COPYRIGHT.match(line.text)), None)
     if notice is None:
-        spoken = (n for n, line in enumerate(column) if labels.is_language(line.text))
+        spoken = (n for n, line in enumerate(column) if languages.is_name(line.text))
         notice = next(spoken, 0)
     for line in column[: notice + 1]:
         text = line.text
         if when := dates.alone(text):
             known.setdefault("published", when)
-        elif labels.is_language(text):
-            known["language"] = labels.language(text)
+        elif languages.is_name(text):
+            known["language"] = languages.code(text)
         elif not (_CLOCK.match(text) or _COPYRIGHT.match(text)):
             known.setdefault("publication", text)  # its code, edition and page come after it
     body = list(lines[notice + 1 :])

@@ -31,7 +31,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Residue, Split
-from newsfold.splitting import dates, labels
+from newsfold.splitting import dates, labels, languages
 from newsfold.splitting.labels import Label, Section
 from newsfold.splitting.layouts import factiva
 from newsfold.splitting.lines import Line, scan
@@ -147,7 +147,7 @@ def _known(texts: dict[str, str]) -> dict[str, Any]:
         "published": dates.find(when) or when or None,
         "publication": texts.get("SN") or None,
         "section": texts.get("SE") or None,
-        "language": labels.language(texts.get("LA", "")),
+        "language": languages.code(texts.get("LA", "")),
         "keywords": labels.keywords(";".join(names)),
         "captions": (caption,) if caption else (),
         "note": texts.get("CX") or None,

@@ -33,7 +33,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Residue, Split
-from newsfold.splitting import dates, labels, numbering
+from newsfold.splitting import dates, labels, languages, numbering
 from newsfold.splitting.labels import Section
 from newsfold.splitting.lines import Line, scan
 from newsfold.splitting.numbering import Mark
@@ -200,7 +200,7 @@ def _known(texts: dict[str, str]) -> dict[str, Any]:
         "publication": paper.partition(";")[0].strip() or None,
         "section": first("section") or None,
         "located": labels.place(first("dateline")),
-        "language": labels.language(first("language of publication", "language")),
+        "language": languages.code(first("language of publication", "language")),
         "keywords": labels.keywords(first("subject", "subjects")),
         "captions": (caption,) if caption else (),
     }

@@ -15,8 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Split
-from newsfold.splitting import dates, marked, prose
-from newsfold.splitting import labels as names
+from newsfold.splitting import dates, languages, marked, prose
 from newsfold.splitting.elements import Element
 
 NAME = "proquest-html"
@@ -61,7 +60,7 @@ def _read(piece: str) -> dict[str, Any]:
         "publication": _line(labels, "publication title"),
         "section": _line(labels, "section"),
         "keywords": [word.strip() for word in _line(labels, "subject").split(";") if word.strip()],
-        "language": names.language(_line(labels, "language of publication")),
+        "language": languages.code(_line(labels, "language of publication")),
         "id": _line(labels, "proquest document id"),
         "prose": prose.of_html(_INNER_PAGE.sub(" ", body)),
     }
