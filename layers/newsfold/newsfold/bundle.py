@@ -16,6 +16,7 @@ from newsfold.errors import InputError
 from newsfold.source.decode import open_text
 from newsfold.source.member import Member
 from newsfold.source.unpack import unpack
+from newsfold.splitting import notes
 from newsfold.text import language_of
 
 UNREADABLE = "unreadable"
@@ -48,8 +49,9 @@ def take_apart(file: BinaryIO) -> Iterator[Split]:
 
 
 def _with_fields(found: Split) -> Split:
-    """What is known of each article once its text is: the language that it is in."""
-    articles = (replace(one, language=language_of(one)) for one in found.articles)
+    """What is known of each article once its text is: its notes, the language that it is in."""
+    told = map(notes.taken_out, found.articles)
+    articles = (replace(one, language=language_of(one)) for one in told)
     return replace(found, articles=tuple(articles))
 
 

@@ -111,4 +111,5 @@ def select(
 
 
 def fits(size: int, limit: int | None) -> bool:
+    """Whether a size, of words or characters, keeps within a limit; None is none."""
     return limit is None or size <= limit
