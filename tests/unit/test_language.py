@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from newsfold import pipeline
 from newsfold.article import Article, Digest, Paragraph, Sentence
-from newsfold.bundle import take_apart
 from newsfold.cli import formats, main, terminal
 from newsfold.model import Limits, Model, lead
 from newsfold.splitting import languages
 from newsfold.text import count_words, language_of, sentences, split_sentences
 from newsfold.text.language import detect
 from tests.newsroom import STORIES
+from tests.whole import take_apart
 
 _FILE = Path(__file__).parents[1] / "quality" / "languages.tsv"
 _LINES = [line for line in _FILE.read_text("utf-8").splitlines() if not line.startswith("#")]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.article import Article, Kind, Paragraph
-from newsfold.bundle import take_apart
 from newsfold.splitting.notes import is_note, taken_out
 from newsfold.text import sentences
+from tests.whole import take_apart
 
 NEWS = (
     "The council of Dunmore voted on Tuesday to close two libraries.",

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -14,15 +13,16 @@ from itertools import islice
 from typing import Any
 
 from newsfold import source
-from newsfold.article import Article, Digest, Fault, Kind, Split
+from newsfold.article import Article, Digest, Fault, Split
 from newsfold.audit import Audit
 from newsfold.bundle import take_apart
 from newsfold.errors import InputError
 from newsfold.events import ObjectRef, bundle_id, timestamp
+from newsfold.fields import article_fields, result_fields
 from newsfold.model import Document, Limits, Model, lead, noted
 from newsfold.settings import PIPELINE
 from newsfold.storage import Row, Table
-from newsfold.text import count_words, is_english, sentences
+from newsfold.text import is_english, sentences
 
 Outcome = dict[str, Any]
 
@@ -84,7 +84,7 @@ def _stored(
         results = digests(audited(parts, audit), model(), max_sentences=max_sentences)
         for article, result in results:
             failed += isinstance(result, Fault)
-            yield {**_article_row(ref, bundle, article), **result_fields(result)}
+            yield {**article_fields(ref, bundle, article), **result_fields(result)}
 
     too_large = table.put_articles(rows())  # a statement of its own: it counts failures itself
     failed += len(too_large)
@@ -198,66 +198,3 @@ def _is_current(earlier: Row, bundle: Row) -> bool:
 
 def _outcome(row: Row) -> Outcome:
     return {name: row.get(name) for name in _OUTCOME}
-
-
-def _article_row(ref: ObjectRef, bundle: Row, article: Article) -> Row:
-    """What is known of an article without the model; the body stays in the bucket."""
-    body = [
-        article.text[paragraph.start : paragraph.end]
-        for paragraph in article.paragraphs
-        if paragraph.kind is Kind.BODY
-    ]
-    content = "\n".join([article.headline, *body])
-    return {
-        "bundle_id": bundle["bundle_id"],
-        "article_no": article.index,
-        "id": article.id,
-        "headline": article.headline,
-        "byline": article.byline,
-        "located": article.located,
-        "published": article.published,
-        "published_raw": article.published_raw,
-        "language": article.language,
-        "publication": article.publication,
-        "section": article.section,
-        "keywords": list(article.keywords) or None,
-        "note": article.note,
-        "captions": list(article.captions),
-        "wordcount": sum(map(count_words, body)),
-        "content_sha256": hashlib.sha256(content.encode("utf-8", "replace")).hexdigest(),
-        "source": {
-            **bundle["source"],
-            "member": article.member,
-            "start": article.start,
-            "end": article.end,
-        },
-        "layout": article.layout,
-        "model": bundle["model"],
-        "pipeline": bundle["pipeline"],
-        "ingested_at": ref.time,
-    }
-
-
-def result_fields(result: Digest | Fault) -> Row:
-    """The part of an article's row that the model gives: names of the table and the JSON alike."""
-    if isinstance(result, Fault):
-        error = {"code": result.code, "message": result.message}
-        return {"status": "failed", "error": error}
-    return {
-        "status": "ok",
-        "summary": result.summary,
-        "sentences": [
-            {
-                "text": choice.sentence.text,
-                "start": choice.sentence.start,
-                "end": choice.sentence.end,
-                "score": choice.score,
-            }
-            for choice in result.chosen
-        ],
-        "topics": [
-            {"code": topic.code, "name": topic.name, "confidence": topic.confidence}
-            for topic in result.topics
-        ],
-        "topic": result.topic,
-    }

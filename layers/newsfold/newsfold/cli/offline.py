@@ -125,7 +125,7 @@ def _print_summaries(records: Iterable[Record], options: argparse.Namespace, mod
 
 
 def _summary_record(article: Article, result: Digest | Fault) -> Record:
-    from newsfold.pipeline import result_fields
+    from newsfold.fields import result_fields
 
     known = {
         "index": article.index,
