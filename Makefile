@@ -15,7 +15,7 @@ SAM = SAM_CLI_TELEMETRY=0 PYTHON=$(CURDIR)/.venv/bin/python PYTHON313=$(PYTHON31
 TORCH = torch==2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e build quality bench sam-env train-env clean
+.PHONY: help demo test check e2e build quality bench layouts sam-env train-env clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -44,6 +44,9 @@ quality: .venv-train/stamp ## Measure the model beside its baselines
 
 bench: .venv-train/stamp ## Measure speed and memory beside torch
 	.venv-train/bin/python -m benchmarks
+
+layouts: .venv/dev.stamp ## Score the splitter on every layout that bundles come in
+	.venv/bin/python -m benchmarks.layouts
 
 sam-env: .venv-sam/stamp ## Install the SAM CLI, in an environment of its own
 

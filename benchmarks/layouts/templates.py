@@ -1,0 +1,271 @@
+"""Sentences that invented stories are made of. Everything in them is made up."""
+
+from __future__ import annotations
+
+PEOPLE = (
+    "Ada Lindqvist",
+    "Tomas Brandt",
+    "Miriam Okello",
+    "Jonas Weiss",
+    "Lena Farrow",
+    "Idris Kaya",
+    "Nora Petrova",
+    "Samuel Achebe",
+    "Clara Jimenez",
+    "Oskar Nyberg",
+    "Ruth Adeyemi",
+    "Paolo Conti",
+    "Yusuf Haddad",
+    "Greta Moreau",
+    "Anil Perera",
+    "Sofia Marsh",
+    "Viktor Hale",
+    "Mei Tanaka",
+)
+PLACES = (
+    "Karlsvik",
+    "Port Amber",
+    "Dunmere",
+    "Alto Verde",
+    "Brenn",
+    "Saint Orla",
+    "Tarnow Bay",
+    "Quell",
+    "Marran",
+    "Eastholm",
+    "Vila Nova",
+    "Kestrel Point",
+    "Ostrava Hill",
+    "New Cray",
+)
+SUBHEADS = (
+    "What happens next",
+    "The background",
+    "A long wait",
+    "Reactions",
+    "Money and time",
+    "Doubts remain",
+    "‘Nobody told us’",
+    "How it began",
+    "The figures",
+    "Next steps",
+    "COSTS",
+    "Who pays?",
+    "Neighbours divided",
+    "A second attempt",
+    "UNDER PRESSURE",
+    "By the numbers",
+)
+
+TRAPS = (
+    "“1 of 3 documents was found,” {person} said in {place}, “and {number} pages of it.”",
+    "By {number} in the evening the queue had reached the bridge, by dawn it was gone.",
+    "Document 3 of 20 was missing when the file was opened in {place}, {person} said.",
+    "{number} of {number2} documents were burnt, a clerk from {place} said.",
+    "- {number} tickets were returned;",
+    "- {number} visitors came from {place};",
+    "• Opening hours: 9 am to {number} pm",
+    "• Questions go to {person}, {place}",
+    "1. Apply before the {number}th.",
+    "2. Bring {number} copies of the form to {place}.",
+    "“Who pays for it?” {person} asked.",
+    "“No,” said {person}. “Not in {place}.”",
+    "Asked about section {number}, {person} pointed to the copyright notice and smiled.",
+    "The article “{thing} in {place}”, by {person}, was read aloud.",
+    "LONDON is far away, and the {number} people of {place} know it.",
+    "In {year} the same thing happened --- {person} still has the photographs.",
+    "Length: {number} metres. Weight: {number2} tonnes. Price: unknown.",
+    "How did it come to this in {place}?",
+    "© is the sign that {person} wanted on all {number} posters.",
+    "March 3, {year}, was the day when everything changed for {person}.",
+)
+
+COMMON = (
+    "{person} declined to comment on {day}.",
+    "“We have waited {number} years for this,” said {person}, who lives in {place}.",
+    "The figures, published on {day}, cover {number} months.",
+    "A spokeswoman for {place} said the decision was “neither rushed nor secret”.",
+    "It was not clear how long that would take.",
+    "{person} and {person2} will meet again on {day}.",
+    "About {number} people gathered outside the town hall in {place}.",
+    "The cost is put at {money}, {number} per cent more than a year ago.",
+    "Dr. {person}, an expert at the University of {place}, called it “a first step, no more”.",
+    "He said: “Nobody in {place} was asked.” She disagreed.",
+)
+
+SUBJECTS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
+    "Politics": (
+        (
+            "{place} council votes to {verb} the harbour tax",
+            "Minister {person} resigns over {money} contract",
+            "Parliament in {place} debates a ban on {thing}",
+            "{person} wins {place} mayoral race by {number} votes",
+            "Coalition talks in {place} enter week {number}",
+        ),
+        (
+            "The council of {place} voted {number} to {number2} to {verb} the harbour tax.",
+            "The minister, {person}, said the bill would reach parliament by {day}.",
+            "Opposition members walked out after {number} minutes of debate.",
+            "A poll of {number} voters puts {person} ahead in {place}.",
+            "The coalition holds {number} of the {number2} seats in the assembly.",
+        ),
+        "Europe",
+    ),
+    "Business": (
+        (
+            "{company} to close {number} shops in {place}",
+            "{company} profits rise as {thing} sells out",
+            "Shares of {company} fall {number}% after warning",
+            "{company} and {company2} end merger talks",
+            "Why {company} is betting {money} on {thing}",
+        ),
+        (
+            "{company} said on {day} that its profit had risen to {money} in the quarter.",
+            "Shares of {company} fell {number} per cent in early trading in {place}.",
+            "The company, which employs {number} people, makes {thing}.",
+            "Analysts had expected {money}, according to {company2}.",
+            "Chief executive {person} told investors that demand for {thing} was “solid”.",
+        ),
+        "Business",
+    ),
+    "Sport": (
+        (
+            "{place} beat {place2} {score} in cup thriller",
+            "{person} breaks record at {place} marathon",
+            "{place} sack coach {person} after {number} defeats",
+            "Injury rules {person} out of {place} final",
+            "Rain, mud and glory: {place}’s cup run goes on",
+        ),
+        (
+            "{place} beat {place2} {score} in front of {number} spectators on {day}.",
+            "{person} scored in minute {number} and again shortly before the whistle.",
+            "Coach {person} praised the defence, “above all {person2}”.",
+            "The next match is in {place} on {day}.",
+            "It was the team’s {number}th win in a row away from home.",
+        ),
+        "Sport",
+    ),
+    "Science": (
+        (
+            "Bees near {place} remember {number} colours, study finds",
+            "Telescope in {place} sees oldest {thing}",
+            "Ice core from {place} is {number},000 years old",
+            "New {thing} could store heat for {number} months",
+            "What the {place} fossils say about us",
+        ),
+        (
+            "Researchers in {place} have measured {thing} more exactly than ever, they report.",
+            "The team led by {person} examined {number} samples over {number2} years.",
+            "The instrument weighs {number} kilograms and cost {money}.",
+            "“The effect is small, but it is there,” said {person}, who took no part in it.",
+            "The sample came from a lake near {place}, {number} metres under the ice.",
+        ),
+        "Science",
+    ),
+    "Crime": (
+        (
+            "Two held after {place} museum theft",
+            "{person} jailed for {number} years over {thing} fraud",
+            "Police in {place} find {money} in a garage",
+            "Court clears {person} of arson in {place}",
+            "“I only wanted the {thing}”: thief writes to {place} museum",
+        ),
+        (
+            "Police in {place} arrested {number} men on {day} after a theft of {thing}.",
+            "The court heard that {person} had kept {money} under the floor.",
+            "Prosecutor {person} asked for {number} years in prison.",
+            "Detectives searched {number} flats in {place} and {place2}.",
+            "The defence called the evidence “a heap of {thing}”.",
+        ),
+        "UK news",
+    ),
+    "Weather": (
+        (
+            "Floods cut off {place} for day {number}",
+            "Storm brings {number} cm of snow to {place}",
+            "Heat record falls in {place}: {number} degrees",
+            "Thousands without power after gale in {place}",
+            "{place} dams hold as river peaks",
+        ),
+        (
+            "The river rose to {number} centimetres above its normal level in {place} on {day}.",
+            "Some {number} households in {place} had no electricity.",
+            "Trains between {place} and {place2} were cancelled until {day}.",
+            "Firefighters filled {number} sandbags during the night.",
+            "Forecasters expect another {number} millimetres of rain by {day}.",
+        ),
+        "World",
+    ),
+    "Culture": (
+        (
+            "{place} opera reopens after {number} years",
+            "{person} wins book prize for ‘{thing}’",
+            "Review: {person} sings, {place} weeps",
+            "Lost painting by {person} turns up in {place}",
+            "The {thing} that made {place} dance",
+        ),
+        (
+            "The novel tells of {number} days in the life of a {place} ferryman.",
+            "{person} sang the part for the first time on {day}, with a voice like {thing}.",
+            "The exhibition shows {number} paintings, {number2} of them for the first time.",
+            "Tickets cost from {number} to {number2} crowns at the theatre in {place}.",
+            "The jury praised {person} for “a book without a false note”.",
+        ),
+        "Culture",
+    ),
+    "Health": (
+        (
+            "{place} hospital runs out of beds",
+            "New vaccine cuts {place} flu cases by {number}%",
+            "Nurses in {place} strike over shifts of {number} hours",
+            "Doctors warn of {thing} craze",
+            "{person}: ‘I waited {number} weeks for a doctor’",
+        ),
+        (
+            "The hospital in {place} treated {number} patients a day in {day2}.",
+            "Nurses there work {number} hours a week, the union says.",
+            "The vaccine protected {number} of {number2} volunteers, doctors said on {day}.",
+            "Health officer {person} advised people to stay at home.",
+            "Waiting times have grown from {number} to {number2} weeks.",
+        ),
+        "Health",
+    ),
+}
+"""Subject: its headlines, its sentences, and the section a paper prints it in."""
+
+FOREIGN: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
+    "de": (
+        (
+            "{place} streitet über die Hafensteuer",
+            "Unwetter über {place}: {number} Verletzte",
+            "{person} gewinnt Wahl in {place}",
+            "Warum {place} {number} Schulen schließt",
+        ),
+        (
+            "Der Rat von {place} stimmte am {day} mit {number} zu {number2} Stimmen dafür.",
+            "„Wir haben {number} Jahre gewartet“, sagte {person}, die in {place} wohnt.",
+            "Nach Angaben der Polizei wurden {number} Menschen verletzt, {number2} davon schwer.",
+            "Die Kosten liegen bei {money}, das sind {number} Prozent mehr als im Vorjahr.",
+            "Ob das reicht, ist offen, denn in {place} fehlen noch {number} Fachkräfte.",
+            "Am {day} soll das Parlament über den Vorschlag von {person} entscheiden.",
+        ),
+        "POLITIK",
+    ),
+    "fr": (
+        (
+            "{place} : la taxe du port divise le conseil",
+            "Tempête sur {place} : {number} blessés",
+            "{person} remporte la mairie de {place}",
+            "Pourquoi {place} ferme {number} écoles",
+        ),
+        (
+            "Le conseil de {place} a adopté la taxe par {number} voix contre {number2}.",
+            "« Nous attendons depuis {number} ans », a déclaré {person}, qui habite {place}.",
+            "Selon la police, {number} personnes ont été blessées, dont {number2} grièvement.",
+            "Le coût est estimé à {money}, soit {number} pour cent de plus que l’an dernier.",
+            "Il n’est pas certain que cela suffise, il manque {number} spécialistes à {place}.",
+            "Le parlement doit se prononcer sur la proposition de {person} dans {number} jours.",
+        ),
+        "POLITIQUE",
+    ),
+}
