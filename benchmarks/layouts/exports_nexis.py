@@ -50,7 +50,7 @@ _WORDS = {
         "FRENCH; FRANÇAIS",
         "Tous droits réservés",
         "Journal",
-        "ORIGINE",
+        "LIEU",
         "GRAPHIQUE",
     ),
 }

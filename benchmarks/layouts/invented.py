@@ -77,8 +77,9 @@ def _body(
 def _paragraph(
     rng: random.Random, own: Sequence[str], common: Sequence[str], seen: set[str], count: int
 ) -> str:
-    parts = [rng.choice(own)]
-    parts += [rng.choice((*own, *common)) for _ in range(count - 1)]
+    pool = rng.sample((*own, *common), len(own) + len(common))
+    first = rng.choice(own)
+    parts = [first, *(one for one in pool if one != first)][:count]
     return _fresh(rng, (" ".join(parts),), seen)
 
 

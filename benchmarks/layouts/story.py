@@ -93,4 +93,5 @@ def _cnn(row: dict[str, str]) -> Story:
 def _paragraphs(text: str) -> tuple[str, ...]:
     """Its paragraphs without repetitions: a repeated one could not be told where it is found."""
     lines = (" ".join(line.split()) for line in text.splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line))[:_LONGEST]
+    kept = (line for line in lines if any(map(str.isalnum, line)))  # "* * *" is no paragraph
+    return tuple(dict.fromkeys(kept))[:_LONGEST]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from newsfold.article import Article, Fault, Kind
@@ -18,34 +19,73 @@ from newsfold.splitting import dates, markup, ninjs, prose, typography
 PROSE = "prose"
 """Under this name a reader of another format hands in a body that is `Prose` already."""
 
+# Names count without capitals, blanks, hyphens and underscores: "Publication Date" is one of these.
 BODY_HTML = ("body_html", "body_xhtml", "content_html", "html", "html_content", "content_encoded")
 BODY = (
     "body_text", "text", "body", "content", "article", "fulltext", "full_text", "articlebody",
-    "article_text", "maintext", "main_text", "paragraphs", "story", "plain_text", "raw_text",
+    "article_text", "article_content", "maintext", "main_text", "paragraphs", "story", "story_text",
+    "news_text", "plain_text", "raw_text",
 )  # fmt: skip
-HEADLINE = ("headline", "title", "head", "headline_main", "hl1")
-BYLINE = ("byline", "author", "authors", "creator", "writer", "by")
+HEADLINE = (
+    "headline", "title", "head", "headline_main", "hl1", "webtitle", "article_title", "heading",
+)  # fmt: skip
+BYLINE = (
+    "byline", "author", "authors", "creator", "writer", "by", "author_name", "author_names",
+    "journalist", "reporter",
+)  # fmt: skip
 PUBLISHED = (
     "published", "date", "published_at", "publishedat", "publish_date", "date_publish", "pubdate",
     "pub_date", "publication_date", "date_published", "datepublished", "versioncreated",
     "contentcreated", "firstcreated", "created", "created_at", "timestamp", "datetime",
+    "published_date", "webpublicationdate", "article_date", "date_created",
 )  # fmt: skip
 LOCATED = ("located", "dateline", "location", "place")
 IDENTIFIER = ("id", "_id", "guid", "uri", "url", "link", "article_id", "doc_id", "docid", "uuid")
 LANGUAGE = ("language", "lang")
 CAPTIONS = ("captions", "caption", "image_caption")
 PUBLICATION = ("publication", "source", "publisher", "newspaper", "outlet", "site", "site_name")
-SECTION = ("section", "category", "desk", "rubric")
+SECTION = ("section", "section_name", "category", "desk", "rubric")
 KEYWORDS = ("keywords", "tags", "subjects", "subject")
 NOTE = ("ednote", "note", "editorial_note")
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+@cache
+def plain(name: str) -> str:
+    """A field's name in the form in which names are compared."""
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+_BODIES = frozenset(map(plain, (*BODY, *BODY_HTML)))
+_KNOWN = _BODIES | frozenset(map(plain, ninjs.BODIES))
+
+
+def is_body(name: str) -> bool:
+    """Whether a field of that name holds an article's body."""
+    return plain(name) in _BODIES
+
+
 def looks_like_article(record: object) -> bool:
     """Whether the record is an object with a field that holds an article's body."""
-    names = {*BODY, *BODY_HTML, *ninjs.BODIES}
-    return isinstance(record, dict) and any(str(key).lower().strip() in names for key in record)
+    return isinstance(record, Mapping) and any(
+        plain(str(key)) in _KNOWN and not _holds_records(value) for key, value in record.items()
+    )
+
+
+def _holds_records(value: object) -> bool:
+    """Whether the field is an envelope: "content" and "article" may be either."""
+    inner = value[:1] if isinstance(value, list) else [value]
+    return any(looks_like_article(one) for one in inner)
+
+
+def _opened(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The record; where an object inside it holds the article ("fields", "_source"), with that."""
+    if looks_like_article(record):
+        return record
+    named = ((name, one) for name, one in record.items() if looks_like_article(one))
+    name, inner = next(named, ("", {}))
+    return {key: value for key, value in record.items() if key != name} | dict(inner)
 
 
 def article(record: object, start: int, end: int) -> Article:
@@ -53,7 +93,10 @@ def article(record: object, start: int, end: int) -> Article:
     blank = Article(0, start, end, "", ())
     if not isinstance(record, Mapping):
         return replace(blank, fault=Fault("not_a_record", "a record is not an object"))
-    fields = ninjs.flat({str(key).lower().strip(): value for key, value in record.items()})
+    named = {str(key).lower().strip(): value for key, value in _opened(record).items()}
+    fields: dict[str, Any] = {}
+    for name, value in ninjs.flat(named).items():
+        fields[plain(name)] = fields.get(plain(name)) or value
     found = _with_fields(blank, fields)
     try:
         body = _body(fields)
@@ -126,7 +169,7 @@ def _body(fields: Mapping[str, Any]) -> prose.Prose:
     if isinstance(told, prose.Prose) and told.paragraphs:
         return told
     for name in (*BODY_HTML, *BODY):
-        text = "\n\n".join(_strings(fields.get(name)))
+        text = "\n\n".join(_strings(fields.get(plain(name))))
         if not text.strip():
             continue
         body = prose.of_html(text) if markup.is_markup(text) else prose.of_text(text)
@@ -137,7 +180,7 @@ def _body(fields: Mapping[str, Any]) -> prose.Prose:
 
 def _listed(fields: Mapping[str, Any], names: tuple[str, ...]) -> list[str]:
     for name in names:
-        parts = [part.strip() for part in _strings(fields.get(name)) if part.strip()]
+        parts = [part.strip() for part in _strings(fields.get(plain(name))) if part.strip()]
         if parts:
             return parts
     return []

@@ -51,9 +51,10 @@ _DATE = re.compile(
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]*){0,4}(?:,\s[A-Z][\w. ]{1,30})?)"
     rf"(?:,\s{_MONTH}\s\d{{1,2}})?\s?"
-    r"(?:\([A-Z][\w .,/&-]{0,40}\)\s?(?:--|[-–—:])|\s?(?:--|[–—])|\s-)\s?(?=[A-Z0-9\"'“‘])"
+    r"(?:\([A-Za-z][\w .,/&-]{0,40}\)\s?(?:--|[-–—:])|\s?(?:--|[–—])|\s-)\s?(?=[A-Z0-9\"'“‘])"
 )
-_AGENCY_LEAD = re.compile(r"^\([A-Z][\w .,/&-]{0,40}\)\s?(?:--|[-–—])\s?")
+_AGENCY_LEAD = re.compile(r"^\((?:[A-Z]|dpa\b)[\w .,/&-]{0,40}\)\s?(?:--|[-–—])\s?")
+_SMALL = frozenset({"of", "the", "and", "al", "el", "de", "la", "le", "der", "di", "für"})
 _ABBREVIATED_END = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _LIST_ITEM = re.compile(r"^(?:[-*•·–—]|\d{1,3}[.)])\s")
 
@@ -118,8 +119,10 @@ def byline(line: str) -> str | None:
 
 def desk(line: str) -> tuple[str, str] | None:
     """Place and paper, from "London: Asharq Al-Awsat"."""
-    match = _DESK.match(line)
-    return (match["place"], match["name"]) if match and words(line) <= 8 else None
+    match = _DESK.match(line) if words(line) <= 8 else None
+    if not match or any(word[0].islower() and word not in _SMALL for word in match["name"].split()):
+        return None  # "Review: Jane Doe sings"
+    return match["place"], match["name"]
 
 
 def published(line: str) -> str | None:

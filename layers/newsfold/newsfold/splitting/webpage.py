@@ -31,7 +31,10 @@ _SITE = re.compile(r"\s+[|–—·»]\s+[^|–—·»]{2,40}$|\s-\s[^-]{2,30}$")
 _LONGEST_BYLINE = 12
 _TITLE_PARTS = re.compile(r"\s+[|–—·»-]\s+")
 _HEADER = 3
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?=.{0,300}$)(?:©|\(c\)|copyright)\W(?:.*\b(?:\d{4}|rights|reserved)\b|[^.!?]{1,60}\.?$)",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"\s+[|•·/–—]\s+")
 _MOSTLY_LINKS = 0.6
 _CONTAINERS = frozenset({"div", "section", "ul", "ol", "p", "table", "td", "dl", "header", "li"})
@@ -98,9 +101,15 @@ def _without_frame(body: Prose, told: dict[str, Any]) -> Prose:
             told["published"] = told.get("published") or when
         skipped += 1
     end = len(body.paragraphs)
-    while end > skipped + 1 and _COPYRIGHT.match(body.text, body.paragraphs[end - 1].start):
+    while end > skipped + 1 and _is_notice(body, end - 1):
         end -= 1
     return replace(body, paragraphs=body.paragraphs[skipped:end])
+
+
+def _is_notice(body: Prose, number: int) -> bool:
+    """Whether the paragraph is a copyright notice rather than a text about copyright."""
+    part = body.paragraphs[number]
+    return _COPYRIGHT.match(body.text[part.start : part.end]) is not None
 
 
 def _author(tree: Node) -> Node | None:

@@ -28,7 +28,7 @@ def split(text: str) -> Split | None:
 def window(text: str, first: bool, more: bool) -> Split | None:
     """The same for a part of a text; where `more` follows, the last row may be cut in a quote."""
     del first  # every window has the header row in front
-    start = len(text) - len(text.lstrip())
+    start = len(text) - len(text.lstrip(" \r\n\ufeff"))  # a tab may stand for a nameless column
     head, delimiter = _header(text, start)
     if head is None:
         return None
@@ -48,8 +48,7 @@ def _header(text: str, start: int) -> tuple[list[str] | None, str]:
     line = text[start : start + 2000].splitlines()[:1]
     for delimiter in _DELIMITERS:
         names = next(csv.reader(line, delimiter=delimiter), [])
-        known = {name.strip().lower() for name in names}
-        if len(names) > 1 and known & {*records.BODY} and _mostly_names(names):
+        if len(names) > 1 and any(map(records.is_body, names)) and _mostly_names(names):
             return names, delimiter
     return None, ""
 

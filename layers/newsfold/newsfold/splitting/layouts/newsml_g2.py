@@ -33,7 +33,7 @@ def _read(piece: str) -> dict[str, Any] | str:
     own = {
         "headline": markup.first_text(meta, "headline"),
         "byline": marked.without_by(markup.first_text(meta, "by")),
-        "located": marked.without_agency(markup.first_text(meta, "dateline")),
+        "located": marked.without_agency(markup.first_text(meta, "dateline")) or _place(meta),
         "published": markup.first_text(tree, "contentcreated", "versioncreated", "firstcreated"),
         "language": _language(meta) or tree.get(markup.LANGUAGE),
         "id": tree.get("guid"),
@@ -44,6 +44,12 @@ def _read(piece: str) -> dict[str, Any] | str:
         "text": "" if body else markup.first_text(meta, "description"),
     }
     return told | {name: value for name, value in own.items() if value}
+
+
+def _place(meta: markup.Node | None) -> str:
+    """Where the story was written, by its name."""
+    place = None if meta is None else next(markup.all_of(meta, "located"), None)
+    return markup.first_text(place, "name")
 
 
 def _language(meta: markup.Node | None) -> str | None:

@@ -25,10 +25,11 @@ _INDENTED = re.compile(r"\n(?=[ \t]{2,}\S)")
 
 
 def split(text: str) -> Split | None:
-    """Each document as an article; None where the text is not such SGML."""
+    """Each document as an article; None where the text is not such SGML, but XML with <doc>s."""
     if marked.format_of(text) != NAME:
         return None
-    return marked.tile(text, NAME, elements.find(text, _NAMES), _read)
+    parts = marked.tile(text, NAME, elements.find(text, _NAMES), _read)
+    return None if all(article.fault for article in parts.articles) else parts
 
 
 def _read(piece: str) -> dict[str, Any]:

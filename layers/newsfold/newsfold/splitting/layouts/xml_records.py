@@ -13,11 +13,14 @@ NAME = "xml"
 _DECLARED = re.compile(
     r"[\s\ufeff]*<(?:\?xml\s|(?!!doctype\s+html|html\b)[!A-Za-z])", re.IGNORECASE
 )
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z_][\w.:-]*+)[^<>]*+>")
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z_][\w.:-]*+)(?P<attributes>[^<>]*+)>")
+_NAMED = re.compile(r"\sname\s*=\s*[\"'](?P<name>[^\"'<>]{1,60})[\"']", re.IGNORECASE)
 _HTML = frozenset({"html", "body", "head"})
-_FIELDS = frozenset({*records.HEADLINE, *records.BYLINE, *records.PUBLISHED, "id", "url"})
-_FIELDS |= frozenset({*records.BODY, *records.BODY_HTML} - {"article", "story"})  # records, too
+_HEADS = (*records.HEADLINE, *records.BYLINE, *records.PUBLISHED, "id", "url")
+_BODIES = {*records.BODY, *records.BODY_HTML} - {"article", "story"}  # records, too
+_FIELDS = frozenset(map(records.plain, (*_HEADS, *_BODIES)))
 _REPEATED = frozenset({*records.BYLINE, *records.CAPTIONS, *records.KEYWORDS})
+_GENERIC = frozenset({"field", "str", "text", "arr", "date", "property"})
 _LOOK = 200
 
 
@@ -41,7 +44,8 @@ def _record_name(text: str) -> str | None:
         name = match["name"].rpartition(":")[2].lower()
         if number > _LOOK or name in _HTML:
             return None
-        if name in _FIELDS and around:
+        label = _NAMED.search(match["attributes"]) if name in _GENERIC else None
+        if records.plain(label["name"] if label else name) in _FIELDS and around:
             return around[-1]
         if match["close"]:
             del around[-1:]
@@ -56,8 +60,8 @@ def _read(piece: str) -> dict[str, Any]:
         name.lower(): value for name, value in tree.attrib.items() if name.lower() not in _REPEATED
     }
     for node in tree:
-        name = markup.name_of(node)
-        if name not in (*records.BODY, *records.BODY_HTML):
+        name = _label(node)
+        if not records.is_body(name):
             if name in _REPEATED:
                 told.setdefault(name, []).append(markup.text_of(node))
             told.setdefault(name, markup.text_of(node))
@@ -66,3 +70,9 @@ def _read(piece: str) -> dict[str, Any]:
         else:
             told.setdefault(name, node.text or "")
     return told
+
+
+def _label(node: markup.Node) -> str:
+    """The field's name: the element's, or where a search engine wrote <field name="…">, that."""
+    name = markup.name_of(node)
+    return (node.get("name") or name).lower() if name in _GENERIC else name
