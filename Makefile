@@ -13,9 +13,10 @@ endif
 PIP = -m pip install -qq --disable-pip-version-check
 SAM = SAM_CLI_TELEMETRY=0 PYTHON=$(CURDIR)/.venv/bin/python PYTHON313=$(PYTHON313) .venv-sam/bin/sam
 TORCH = torch==2.13.0
+FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e build quality bench layouts sam-env train-env clean
+.PHONY: help demo test check e2e build fuzz quality bench layouts sam-env train-env clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -38,6 +39,12 @@ build: .venv/dev.stamp .venv-sam/stamp ## Build function and layers into .aws-sa
 
 e2e: build .venv-lambda/stamp ## Build, weigh and run the function in Lambda's runtime loop
 	NEWSFOLD_E2E=1 .venv/bin/pytest tests/e2e
+
+fuzz: .venv/dev.stamp ## Fuzz the splitter for FUZZ_SECONDS (60)
+	@.venv/bin/python $(PIP) -e '.[local,dev,fuzz]'
+	@mkdir -p .cache
+	.venv/bin/python -m tests.fuzz.bundles -max_total_time=$(FUZZ_SECONDS) -len_control=0 \
+		-max_len=4096 -timeout=60 -artifact_prefix=.cache/
 
 quality: .venv-train/stamp ## Measure the model beside its baselines
 	.venv-train/bin/python -m training.quality
