@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import atheris
 
@@ -32,7 +33,10 @@ TOKENS = [
     b"<REUTERS>", b"\x1f\x8b\x08", b"PK\x03\x04", b"From a@b Mon\nX: ",     b"\xff\xfe",
     b"\xef\xbb\xbf", b"\0", b"\xe2\x80\xa8", b"By ", b"(Reuters) - ", b"May 2, 2031\n",
 ]  # fmt: skip
-WINDOWS = [splitting.stream, *(partial(splitting.stream, size=size) for size in (300, 3000))]
+WINDOWS: list[Any] = [
+    splitting.stream,
+    *(partial(splitting.stream, size=size) for size in (300, 3000)),
+]
 """Bundles as short as these are split in one window; so some runs have smaller ones."""
 
 SECONDS_PER_MEGABYTE = 60
