@@ -54,7 +54,7 @@ def text_newsletter(stories: Sequence[Story], rng: random.Random) -> bytes:
     rule = rng.choice(("=" * 60, "-" * 60, "* * *", ""))
     parts = []
     for story in stories:
-        lines = [story.headline.upper() if rule.startswith("=") else story.headline]
+        lines = [story.headline]
         lines += [f"By {story.byline}"] if story.byline else []
         lines += [habits.wrapped(text, 72) for text in story.printed]
         parts.append("\n\n".join(lines))

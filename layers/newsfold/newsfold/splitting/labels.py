@@ -55,7 +55,8 @@ def sections(lines: Iterable[Line], label: Label) -> list[Section]:
         rest = line.text[length:].lstrip()
         if rest:
             start = line.end - len(rest)
-            found[-1].lines.append(replace(line, start=start, text=rest, gap=0, page=False))
+            indent = line.indent + start - line.start
+            found[-1].lines.append(Line(start, line.end, rest, gap=0, indent=indent))
     return found
 
 

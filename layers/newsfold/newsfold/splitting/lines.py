@@ -17,6 +17,7 @@ class Line:
     Attributes:
         gap: How many blank lines stand before it.
         page: Whether a form feed stands before it.
+        indent: How many characters of its line stand in front of it.
     """
 
     start: int
@@ -24,6 +25,7 @@ class Line:
     text: str
     gap: int
     page: bool = False
+    indent: int = 0
 
 
 def scan(text: str, start: int = 0, end: int | None = None) -> list[Line]:
@@ -50,8 +52,9 @@ def _scan(text: str, start: int, end: int) -> Iterator[Line]:
         raw = match.group()
         bare = raw.strip()
         if bare:
-            offset = match.start() + len(raw) - len(raw.lstrip())
-            yield Line(offset, offset + len(bare), bare, gap, page)
+            indent = len(raw) - len(raw.lstrip())
+            offset = match.start() + indent
+            yield Line(offset, offset + len(bare), bare, gap, page, indent)
             gap, page = 0, False
         elif raw:
             gap += 1

@@ -44,22 +44,25 @@ class Piece:
     mark: Mark | None = None
 
 
-def article(bundle: str, piece: Piece) -> Article:
-    """The article of a piece; `index` and `end` are set by `tile`."""
-    title = piece.headline.text if piece.headline else ""
+def article(bundle: str, piece: Piece, column: int | None = None) -> Article:
+    """The article of a piece; `index` and `end` are set by `tile`.
+
+    Where all articles' lines were broken at one `column`, that says more than this one's lines.
+    """
+    title, lines = _headline(piece, column)
     found = Article(0, piece.start, piece.start, bundle, (), headline=title)
     found = replace(found, rule=piece.rule, confidence=piece.confidence)
     if piece.mark:
         found = replace(found, number=piece.mark.number, total=piece.mark.total)
     if piece.known is not None:
-        return _as_labelled(bundle, replace(found, **piece.known), piece)
+        return _as_labelled(bundle, replace(found, **piece.known), piece, column)
     captions = list(piece.captions)
     body: list[Line] = []
     in_header = True
-    for number, line in enumerate(piece.lines):
+    for number, line in enumerate(lines):
         if line.text in captions or line.text == title or line.text in piece.skipped:
             continue
-        twice = number + 1 < len(piece.lines) and piece.lines[number + 1].text == line.text
+        twice = number + 1 < len(lines) and lines[number + 1].text == line.text
         if typography.is_caption(line.text) or (in_header and number < _HEADER_LINES and twice):
             captions.append(line.text)
             continue
@@ -72,18 +75,29 @@ def article(bundle: str, piece: Piece) -> Article:
         if any(map(str.isalnum, line.text)):  # a rule between sections is no paragraph
             body.append(line)
     found = replace(found, captions=tuple(captions))
-    return _with_paragraphs(bundle, found, body)
+    return _with_paragraphs(bundle, found, body, column)
 
 
-def _as_labelled(bundle: str, found: Article, piece: Piece) -> Article:
+def _headline(piece: Piece, column: int | None) -> tuple[str, Sequence[Line]]:
+    """The headline, which may have been broken into lines, and the lines below it."""
+    if piece.headline is None:
+        return "", piece.lines
+    whole = wrapping.folded(piece.headline, piece.lines, column)
+    taken = sum(line.end <= whole.end for line in piece.lines[:4]) if piece.known is None else 0
+    return whole.text if taken else piece.headline.text, piece.lines[taken:]
+
+
+def _as_labelled(bundle: str, found: Article, piece: Piece, column: int | None) -> Article:
     """The article of an export's document, whose fields its layout has read."""
     body = [line for line in piece.lines if any(map(str.isalnum, line.text))]
     captions = (*found.captions, *piece.captions)
-    return _with_paragraphs(bundle, replace(found, captions=captions), body)
+    return _with_paragraphs(bundle, replace(found, captions=captions), body, column)
 
 
-def _with_paragraphs(bundle: str, found: Article, body: Sequence[Line]) -> Article:
-    paragraphs = paragraphs_of(bundle, body)
+def _with_paragraphs(
+    bundle: str, found: Article, body: Sequence[Line], column: int | None
+) -> Article:
+    paragraphs = paragraphs_of(bundle, body, column)
     if found.located is None and paragraphs:
         opening = bundle[paragraphs[0].start : paragraphs[0].end]
         mark = typography.dateline(opening)
@@ -107,10 +121,12 @@ def _header_field(found: Article, line: str) -> Article | None:
     return None
 
 
-def paragraphs_of(bundle: str, lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+def paragraphs_of(
+    bundle: str, lines: Sequence[Line], column: int | None = None
+) -> tuple[Paragraph, ...]:
     """The paragraphs that the lines form; wrapped lines are joined, headings recognised."""
     found: list[Paragraph] = []
-    column = wrapping.width(lines)
+    column = column or wrapping.width(lines)
     for block in blocks(list(lines)):
         if column:
             parts = wrapping.paragraphs(block, column)
@@ -172,13 +188,15 @@ def tile(
         claims.insert(0, (0, Residue(0, claims[0][0], "before the first article")))
     articles: list[Article] = []
     rests: list[Residue] = []
+    column = wrapping.width([line for piece in pieces for line in piece.lines])
     for number, (begin, claim) in enumerate(claims):
         start = 0 if number == 0 else begin
         end = claims[number + 1][0] if number + 1 < len(claims) else len(bundle)
         if isinstance(claim, Residue):
             rests.append(_audited(bundle, replace(claim, start=start, end=end)))
         else:
-            articles.append(_placed(article(bundle, claim), len(articles) + 1, start, end))
+            found = article(bundle, claim, column)
+            articles.append(_placed(found, len(articles) + 1, start, end))
     return Split(layout, tuple(articles), tuple(rests))
 
 

@@ -32,12 +32,13 @@ _LONGEST_BYLINE = 12
 _TITLE_PARTS = re.compile(r"\s+[|–—·»-]\s+")
 _HEADER = 3
 _COPYRIGHT = re.compile(
-    r"(?=.{0,300}$)(?:©|\(c\)|copyright)\W(?:.*\b(?:\d{4}|rights|reserved)\b|[^.!?]{1,60}\.?$)",
+    r"(?=.{0,300}$)(?:©|\(c\)|copyright)\W(?:.*\b(?:\d{4}|rights|reserved)\b|(?-i:\s?[A-Z])[^.!?]{1,60}$)",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\s+[|•·/–—]\s+")
 _MOSTLY_LINKS = 0.6
 _CONTAINERS = frozenset({"div", "section", "ul", "ol", "p", "table", "td", "dl", "header", "li"})
+_OPENERS = ("h2", "h3", "h4", "p")
 _TITLES = frozenset({"og:title", "twitter:title", "headline"})
 _DATES = frozenset(
     {"article:published_time", "date", "dc.date", "datepublished", "pubdate", "parsely-pub-date"}
@@ -57,8 +58,12 @@ def part_fields(tree: Node) -> dict[str, Any]:
 
 def page_fields(tree: Node) -> dict[str, Any]:
     """A page that holds one article: the page's head knows what its body leaves open."""
+    main = _main(tree)
     title = next((node for node in all_of(tree, "h1") if text_of(node)), None)
-    told = _head(tree) | _fields(tree, _main(tree), title)
+    if title is None and name_of(main) == "article":  # a part of a page whose h1 is not its own
+        first = next((node for node in all_of(main, *_OPENERS) if text_of(node)), None)
+        title = None if first is None or name_of(first) == "p" else first
+    told = _head(tree) | _fields(tree, main, title)
     if not told.get("headline"):
         told["headline"] = _meta_title(tree) or _opening_heading(told)
         told["headline"] = told["headline"] or _title(tree, told.get("prose"))

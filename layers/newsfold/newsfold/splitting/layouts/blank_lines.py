@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from newsfold.article import Split
-from newsfold.splitting import typography
+from newsfold.splitting import typography, wrapping
 from newsfold.splitting.lines import Line, blocks, scan
 from newsfold.splitting.pieces import Piece, is_wrapped, tile
 
@@ -49,16 +49,17 @@ def wide_gaps(lines: Sequence[Line]) -> list[int]:
     if gaps[0] >= inner[usual]:  # lines of a paragraph or a line per paragraph, without gaps
         usual = min(inner) if len(inner) > 1 else 0
     least = max(usual + 1, 2)
+    column = wrapping.width(lines)
     return [0] + [
         number
         for number, line in enumerate(lines)
-        if number and (line.gap >= least or line.page) and _opens_article(lines, number)
+        if number and (line.gap >= least or line.page) and _opens_article(lines, number, column)
     ]
 
 
-def _opens_article(lines: Sequence[Line], number: int) -> bool:
+def _opens_article(lines: Sequence[Line], number: int, column: int | None) -> bool:
     """Whether a headline stands there and running text soon below it."""
-    line = lines[number].text
+    line = wrapping.folded(lines[number], lines[number + 1 : number + 5], column).text
     if typography.words(line) < _HEADLINE_WORDS or not typography.is_headline(line):
         return False
     if typography.desk(line) and number and not typography.is_prose(lines[number - 1].text):
@@ -121,9 +122,11 @@ def _with_enough_text(lines: Sequence[Line], starts: Sequence[int]) -> list[int]
 
 def _pieces(lines: Sequence[Line], starts: Sequence[int], confidence: float) -> list[Piece]:
     pieces = []
+    column = wrapping.width(lines)
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         first = lines[start]
-        titled = typography.is_headline(first.text)
+        title = wrapping.folded(first, lines[start + 1 : min(start + 5, stop)], column)
+        titled = typography.is_headline(title.text)
         rule = f"{NAME}: gap of {first.gap} lines" if start else f"{NAME}: start of the text"
         body = lines[start + titled : stop]
         pieces.append(Piece(first.start, rule, confidence, first if titled else None, body))

@@ -44,6 +44,10 @@ _FOUND = re.compile(r"Results? Found:?\s+(?P<count>\d[\d.,]{0,9})$", re.IGNORECA
 _TRAILER = re.compile(r"Search Summary|Suchzusammenfassung|Résumé de la recherche", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s[A-Z]{2,4})?$")
 _COPYRIGHT = re.compile(r"(?:Copyright|©|\(c\))\W.{0,200}$", re.IGNORECASE)
+_AMONG_NAMES = frozenset(
+    {"and", "in", "at", "for", "of", "the", "with", "von", "van", "de", "da", "und"}
+)
+_NAMES = 4
 _FACTS = 9
 """Lines between the word count and the copyright notice, at most."""
 
@@ -142,15 +146,27 @@ def _piece(lines: Sequence[Line]) -> Piece:
 def _header(lines: Sequence[Line], known: dict[str, Any]) -> Line | None:
     """The section, headline and byline above the word count."""
     rest = list(lines)
-    if len(rest) > 1 and (author := typography.byline(rest[-1].text)):
+    sectioned = len(rest) > 1 and typography.words(rest[0].text) <= 3
+    if len(rest) > 1 and (author := _author(rest[-1].text, sure=sectioned and len(rest) > 2)):
         known["byline"] = author
         rest.pop()
-    if len(rest) > 1 and typography.words(rest[0].text) <= 3:
+    if len(rest) > 1 and sectioned:
         known["section"], rest = rest[0].text, rest[1:]
     if not rest:
         return None
     known["headline"] = " ".join(line.text for line in rest)
     return rest[0]
+
+
+def _author(text: str, *, sure: bool) -> str | None:
+    """The byline; names do without "By", and between headline and count hardly need to look so."""
+    told = typography.byline(text)
+    names = text.split()
+    if told or not 2 <= len(names) <= 12 or text[-1] in ".?!,:;\"'”’":
+        return told
+    proper = all(name[0].isupper() or name in _AMONG_NAMES for name in names)
+    few = len(names) - sum(name in _AMONG_NAMES for name in names) <= _NAMES * (1 + ("and" in names))
+    return text if proper and (few or sure) else None
 
 
 def _facts(lines: Sequence[Line], known: dict[str, Any]) -> list[Line]:
