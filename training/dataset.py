@@ -106,7 +106,7 @@ def collate(examples: Sequence[Example], drop_headline: float = 0.0) -> Batch:
     for at, one in enumerate(examples):
         count = len(one.vectors)
         vectors[at, :count], told[at, :count], mask[at, :count] = one.vectors, one.told, True
-        if one.headline is not None and random.random() >= drop_headline:  # noqa: S311
+        if one.headline is not None and random.random() >= drop_headline:
             headline[at] = one.headline
         else:
             told[at, :, HEADLINE_COLUMNS] = 0
@@ -123,7 +123,7 @@ def stream(
 ) -> Iterator[Batch]:
     """Batches for ever, shuffled anew each pass."""
     order = list(range(len(examples)))
-    shuffler = random.Random(seed)  # noqa: S311
+    shuffler = random.Random(seed)
     while True:
         shuffler.shuffle(order)
         for at in range(0, len(order) - size + 1, size):

@@ -56,7 +56,7 @@ def export_encoder(folder: Path) -> None:
     rows = [row for row in read(CACHE / "salience.jsonl") if row["part"] == "train"]
     rows += [row for row in read(CACHE / "topics.jsonl") if row["part"] == "train"]
     texts = [text for row in rows for text in (row["headline"], *row["sentences"])]
-    sample = random.Random(1).sample(texts, _CALIBRATION)  # noqa: S311
+    sample = random.Random(1).sample(texts, _CALIBRATION)
     ranges = input_ranges(TorchEncoder(), sample)
     config = json.loads((origin() / "config.json").read_text())
     graph = encoder_graph(

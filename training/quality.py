@@ -66,7 +66,7 @@ def _held(rows: Rows, sample: int | None) -> Rows:
 def _some(rows: Rows, sample: int | None) -> Rows:
     if sample is None or sample >= len(rows):
         return rows
-    return random.Random(1).sample(rows, sample)  # noqa: S311
+    return random.Random(1).sample(rows, sample)
 
 
 def _digests(model: Model, rows: Rows) -> list[Digest]:

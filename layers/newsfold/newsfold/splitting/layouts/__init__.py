@@ -25,6 +25,7 @@ from newsfold.splitting.layouts import (
     nexis_uni,
     nitf,
     numbered,
+    paragraphs,
     proquest,
     proquest_html,
     repeated_header,
@@ -62,6 +63,7 @@ LAYOUTS: tuple[Layout, ...] = (
     repeated_header.split,
     ruled.split,
     blank_lines.split,
+    paragraphs.split,
     single.split,
 )
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from newsfold.article import Residue, Split
 from newsfold.splitting import typography
-from newsfold.splitting.layouts import blank_lines
+from newsfold.splitting.layouts import blank_lines, paragraphs
 from newsfold.splitting.lines import Line, scan
 from newsfold.splitting.pieces import Piece, tile
 
@@ -36,6 +36,8 @@ def split(text: str) -> Split | None:
     borders = _borders(parts)
     pieces = [piece for part in borders if (piece := _piece(part))]
     if len(pieces) < max(2, len(blank_lines.wide_gaps(lines))):  # then rules part sections
+        return None
+    if _mostly_untitled(borders) and paragraphs.split(text):  # then they stand inside articles
         return None
     starts = {piece.start for piece in pieces}
     return tile(text, NAME, pieces, _rests(lines, rules, borders, starts))
@@ -110,6 +112,11 @@ def _opens_with_headline(part: Sequence[Line]) -> bool:
     return typography.is_headline(part[0].text) or (
         len(part) > 1 and typography.is_heading(part[0].text)
     )
+
+
+def _mostly_untitled(parts: Sequence[list[Line]]) -> bool:
+    """Whether hardly a rule has a headline below it."""
+    return 2 * sum(_opens_with_headline(part) for part in parts[1:]) < len(parts) - 1
 
 
 def _is_title_only(part: Sequence[Line]) -> bool:
