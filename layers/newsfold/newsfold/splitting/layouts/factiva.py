@@ -165,7 +165,8 @@ def _author(text: str, *, sure: bool) -> str | None:
     if told or not 2 <= len(names) <= 12 or text[-1] in ".?!,:;\"'”’":
         return told
     proper = all(name[0].isupper() or name in _AMONG_NAMES for name in names)
-    few = len(names) - sum(name in _AMONG_NAMES for name in names) <= _NAMES * (1 + ("and" in names))
+    alone = sum(name not in _AMONG_NAMES for name in names)
+    few = alone <= _NAMES * (1 + ("and" in names))
     return text if proper and (few or sure) else None
 
 
