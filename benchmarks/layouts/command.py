@@ -35,7 +35,7 @@ def split(data: bytes) -> Record:
 
 def found(record: Record) -> list[Found]:
     """The articles in it."""
-    names = ("headline", "byline", "published", "located")
+    names = ("headline", "byline", "published", "located", "note")
     return [
         Found(
             paragraphs=tuple(map(normal, one["paragraphs"])), **{name: one[name] for name in names}

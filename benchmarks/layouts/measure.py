@@ -18,6 +18,7 @@ class Found:
     byline: str | None = None
     published: str | None = None
     located: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Score:
     Attributes:
         right, predicted, true: Boundaries between neighbouring paragraphs: in both, in the
             splitter's articles, in the stories.
-        lost: Paragraphs found in no article.
+        lost: Paragraphs found in no article, nor in its note.
         whole: Paragraphs found as exactly one paragraph, but for a dateline before them.
         foreign: Paragraphs of articles that no story has.
         gaps: Bundles whose articles and residue do not cover the decoded text exactly.
@@ -105,10 +106,10 @@ def normal(text: str) -> str:
 def _places(truth: Sequence[str], found: Sequence[Found]) -> Iterator[int | None]:
     """For each paragraph of the stories the article it is in; None: in none.
 
-    A short paragraph may be in several; articles keep the stories' order, so that the first one
+    A correction is in the article's note. A short paragraph may be in several; articles keep the stories' order, so that the first one
     not before the last paragraph's article is meant.
     """
-    texts = [" ".join(one.paragraphs) for one in found]
+    texts = [" ".join((*one.paragraphs, normal(one.note or ""))) for one in found]
     index: dict[str, list[int]] = {}
     for number, one in enumerate(found):
         for text in one.paragraphs:

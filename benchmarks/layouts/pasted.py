@@ -46,7 +46,8 @@ def headings(stories: Sequence[Story], rng: random.Random) -> bytes:
     """Markdown: a heading per article, deeper ones in it."""
     level = rng.choice((1, 1, 2, 3))
     setext = level == 1 and rng.random() < 0.3
-    title = "# Press review\n\n" if level == 2 and rng.random() < 0.5 else ""
+    named = level == 2 and len(stories) > 1 and rng.random() < 0.5
+    title = "# Press review\n\n" if named else ""
     rule = rng.choice(("", "", "---\n\n"))
     signed = rng.choice(("*By {}*", "By {}", "**{}**", "_{}_"))
     parts = []

@@ -26,7 +26,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Residue, Split
-from newsfold.splitting import dates, languages, numbering, typography
+from newsfold.splitting import dates, languages, numbering, typography, wrapping
 from newsfold.splitting.lines import Line, scan
 from newsfold.splitting.pieces import Piece, tile
 
@@ -47,7 +47,9 @@ _COPYRIGHT = re.compile(r"(?:Copyright|©|\(c\))\W.{0,200}$", re.IGNORECASE)
 _AMONG_NAMES = frozenset(
     {"and", "in", "at", "for", "of", "the", "with", "von", "van", "de", "da", "und"}
 )
-_NAMES = 4
+_NAMES, _AUTHORS = 5, 12
+"""Words of a byline: of one that looks like names, and of any."""
+
 _FACTS = 9
 """Lines between the word count and the copyright notice, at most."""
 
@@ -139,15 +141,19 @@ def _piece(lines: Sequence[Line]) -> Piece:
     known: dict[str, Any] = {"id": identifier["id"] if identifier else None}
     if count is None:
         return Piece(lines[0].start, rule, confidence, own[0] if own else None, own[1:])
-    title, body = _header(own[:count], known), _facts(own[count + 1 :], known)
+    title = _header(own[:count], known, wrapping.width(own))
+    body = _facts(own[count + 1 :], known)
     return Piece(lines[0].start, rule, confidence, title, body, known=known)
 
 
-def _header(lines: Sequence[Line], known: dict[str, Any]) -> Line | None:
+def _header(lines: Sequence[Line], known: dict[str, Any], column: int | None) -> Line | None:
     """The section, headline and byline above the word count."""
     rest = list(lines)
     sectioned = len(rest) > 1 and typography.words(rest[0].text) <= 3
-    if len(rest) > 1 and (author := _author(rest[-1].text, sure=sectioned and len(rest) > 2)):
+    whole = column is None  # then the headline is one line, and what follows it another thing
+    if len(rest) > 1 and (
+        author := _author(rest[-1].text, sure=whole and len(rest) == 2 + sectioned)
+    ):
         known["byline"] = author
         rest.pop()
     if len(rest) > 1 and sectioned:
@@ -159,15 +165,13 @@ def _header(lines: Sequence[Line], known: dict[str, Any]) -> Line | None:
 
 
 def _author(text: str, *, sure: bool) -> str | None:
-    """The byline; names do without "By", and between headline and count hardly need to look so."""
+    """The byline; one without "By" looks like names, or stands where nothing else does."""
     told = typography.byline(text)
     names = text.split()
-    if told or not 2 <= len(names) <= 12 or text[-1] in ".?!,:;\"'”’":
+    if told or len(names) > _AUTHORS or text[-1] in ".?!,:;\"'”’":
         return told
     proper = all(name[0].isupper() or name in _AMONG_NAMES for name in names)
-    alone = sum(name not in _AMONG_NAMES for name in names)
-    few = alone <= _NAMES * (1 + ("and" in names))
-    return text if proper and (few or sure) else None
+    return text if sure or (proper and 2 <= len(names) <= _NAMES) else None
 
 
 def _facts(lines: Sequence[Line], known: dict[str, Any]) -> list[Line]:

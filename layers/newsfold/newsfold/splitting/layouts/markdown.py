@@ -31,6 +31,7 @@ from newsfold.splitting.pieces import Piece, tile
 NAME = "markdown"
 
 _HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>[^\s#].*)")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
 _FENCE = re.compile(r"(?:---|\+\+\+)")
 _RULE = re.compile(r"(?=[-*_=])(?:-{3,}|={3,}|_{3,}|(?:\* ?){3,})")
 _FIELD = re.compile(r"(?P<key>[A-Za-z][\w -]{0,30}):(?:\s+(?P<value>.*))?$")
@@ -57,7 +58,7 @@ def split(text: str) -> Split | None:
     """Cut at front matter, or else at the headings of one level; None where there is neither."""
     lines = scan(text)
     heads = _front_matter(lines) or _of_one_level(_headings(lines), lines)
-    if not heads or (len(heads) == 1 and heads[0].level and _has_rule(lines)):
+    if not heads or (len(heads) == 1 and heads[0].level and _has_rule(lines[heads[0].body :])):
         return None
     rests = []
     if heads[0].first > 0:
@@ -76,12 +77,26 @@ def _has_rule(lines: Sequence[Line]) -> bool:
 
 def _headings(lines: Sequence[Line]) -> list[_Head]:
     found = []
+    underlined = _is_underlined(lines, 0)  # else such lines are rules between articles
     for number, line in enumerate(lines):
         match = _HEADING.fullmatch(line.text)
         if match:
             title = _bare(line, match.start("text"))
             found.append(_Head(number, number + 1, len(match["marks"]), title, {}))
+        elif underlined and _is_underlined(lines, number):
+            level = 1 if lines[number + 1].text[0] == "=" else 2
+            found.append(_Head(number, number + 2, level, line, {}))
     return found
+
+
+def _is_underlined(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line is a heading because of the signs right under it, and only those."""
+    if number + 1 >= len(lines) or not (number == 0 or lines[number].gap):
+        return False
+    below = lines[number + 1]
+    parted = number + 2 >= len(lines) or lines[number + 2].gap > 0
+    title = not below.gap and parted and _UNDERLINE.fullmatch(below.text) is not None
+    return title and not typography.ends_sentence(lines[number].text.rstrip("?!"))
 
 
 def _of_one_level(headings: Sequence[_Head], lines: Sequence[Line]) -> list[_Head]:
