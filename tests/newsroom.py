@@ -147,6 +147,12 @@ def line_per_paragraph(stories: Sequence[Story]) -> str:
     return "\n\n".join("\n".join([one.headline, *one.paragraphs]) for one in stories) + "\n"
 
 
+def paragraphs(stories: Sequence[Story], gap: str = "\n\n") -> str:
+    """Headlines and paragraphs alike parted by one blank line, or by none."""
+    parts = (part for one in stories for part in (one.headline, *one.paragraphs))
+    return gap.join(parts) + "\n"
+
+
 def json_lines(stories: Sequence[Story]) -> str:
     records = (
         {"id": f"a{number}", "title": one.headline, "text": one.body}
@@ -178,6 +184,7 @@ BUNDLES: dict[str, Callable[[Sequence[Story]], str]] = {
     "repeated-header": repeated_header,
     "ruled": ruled,
     "blank-lines": blank_lines,
+    "paragraphs": paragraphs,
     "jsonl": json_lines,
     "json": json_array,
     "csv": comma_separated,

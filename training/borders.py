@@ -23,7 +23,8 @@ from training.corpora import PROJECT
 from training.joins import VARIANTS, Bundle, Story, bundle, cnn, guardian
 
 WEIGHTS = PROJECT / "layers" / "newsfold" / "newsfold" / "splitting" / "border_weights.py"
-RATES = {"headings": 0.4, "quotes": 0.12, "capitals": 0.06, "full-stop": 0.06, "wrapped": 0.1,
+RATES = {"short": 0.4, "headings": 0.4, "quotes": 0.12,
+         "capitals": 0.06, "full-stop": 0.06, "wrapped": 0.1,
          "title-case": 0.25, "byline": 0.25, "dateline": 0.25, "standfirst": 0.25}  # fmt: skip
 """How often a bundle that is trained on is dressed in each way."""
 
@@ -78,9 +79,9 @@ def fit() -> None:
     all_stories = guardian(held=False)
     news = [story for story in all_stories if story.news]
     joined = [
-        *dressed(news, 1200, 1),
-        *dressed(all_stories, 250, 2),
-        *dressed(cnn(held=False), 300, 3),
+        *dressed(news, 2000, 1),
+        *dressed(all_stories, 400, 2),
+        *dressed(cnn(held=False), 500, 3),
     ]
     texts, own, truth = [], [], []
     for one in joined:

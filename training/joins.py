@@ -26,6 +26,7 @@ _COLLECTIONS = re.compile(
 
 VARIANTS = (
     "plain",
+    "short",
     "byline",
     "dateline",
     "standfirst",
@@ -146,6 +147,8 @@ def _dressed(
 ) -> tuple[str, list[str]]:
     """The story's headline and what stands below it."""
     headline, body = story.headline, list(story.paragraphs)
+    if "short" in kinds:
+        body = body[: rng.randint(2, 7)]
     if "title-case" in kinds:
         headline = " ".join(w[:1].upper() + w[1:] if len(w) > 3 else w for w in headline.split())
     if "capitals" in kinds:

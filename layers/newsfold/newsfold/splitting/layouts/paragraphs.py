@@ -18,6 +18,7 @@ is one, and that is the cut's confidence. In doubt a text stays whole.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -32,20 +33,24 @@ NAME = "paragraphs"
 _LIKELY = 0.5
 """A line opens an article where it more likely does than not."""
 
-_ONLY = 0.8
-"""One cut alone must be surer: most texts that come here are single articles."""
+_WHOLE = 0.1
+"""Where it is likelier than this that no cut is right, none is made: most texts that come here are
+single articles."""
 
 _BODY_WORDS = 25
 """What stands between two borders has at least so many words, or it is no article."""
+
+_PARAGRAPH_WORDS = 12
 
 
 def split(text: str) -> Split | None:
     """Cut above every likely headline; None where there is none below the first line."""
     found = units(scan(text))
+    if not _is_prose(found):
+        return None
     chances = borders.chances(found)
     starts = _starts(found, chances)
-    inner = [chances[start] for start in starts if start]
-    if not inner or max(inner) < _ONLY:
+    if math.prod(1 - chances[start] for start in starts if start) > _WHOLE:
         return None
     if starts[0] > 0:
         starts.insert(0, 0)
@@ -55,6 +60,12 @@ def split(text: str) -> Split | None:
         for start, stop in zip(starts, stops, strict=True)
     ]
     return tile(text, NAME, pieces, ())
+
+
+def _is_prose(found: Sequence[Unit]) -> bool:
+    """Whether at least half of the words stand in paragraphs: lists and tables hold no articles."""
+    in_paragraphs = sum(unit.words for unit in found if unit.words >= _PARAGRAPH_WORDS)
+    return 2 * in_paragraphs >= sum(unit.words for unit in found)
 
 
 def _starts(found: Sequence[Unit], chances: Mapping[int, float]) -> list[int]:
@@ -77,10 +88,11 @@ def _piece(part: Sequence[Unit], chance: float) -> Piece:
     titled = chance >= _LIKELY or typography.is_headline(first.text)
     rule = f"{NAME}: {'a line like a headline' if titled else 'text at the start'}"
     confidence = round(chance, 3) if chance else 0.5
-    below = [line for unit in part[titled:] for line in unit.lines]
-    return Piece(first.lines[0].start, rule, confidence, _title(first) if titled else None, below)
+    title = _line(first) if titled else None
+    below = [_line(unit) for unit in part[titled:]]
+    return Piece(first.lines[0].start, rule, confidence, title, below)
 
 
-def _title(unit: Unit) -> Line:
-    """The headline on one line."""
-    return replace(unit.lines[0], end=unit.lines[-1].end, text=unit.text)
+def _line(unit: Unit) -> Line:
+    """The unit as one line with a blank one above, so that nobody parts or joins it again."""
+    return replace(unit.lines[0], end=unit.lines[-1].end, text=unit.text, gap=1)

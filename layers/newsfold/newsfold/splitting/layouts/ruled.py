@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from newsfold.article import Residue, Split
 from newsfold.splitting import typography
 from newsfold.splitting.layouts import blank_lines, paragraphs
-from newsfold.splitting.lines import Line, scan
-from newsfold.splitting.pieces import Piece, tile
+from newsfold.splitting.lines import Line, blocks, scan
+from newsfold.splitting.pieces import Piece, is_wrapped, tile
 
 NAME = "ruled"
 
 _RULE = re.compile(r"(?=(?P<mark>[-=*_#~+•—–]))(?:(?P=mark)[ \t]*){3,}$")
+
+_WRAPPED = 3
+"""Lines of a paragraph broken at a column; a headline has fewer."""
 
 
 def split(text: str) -> Split | None:
@@ -109,6 +112,9 @@ def _borders(parts: Sequence[list[Line]]) -> list[list[Line]]:
 
 
 def _opens_with_headline(part: Sequence[Line]) -> bool:
+    opening = blocks(list(part[:_WRAPPED]))[0]
+    if len(opening) == _WRAPPED and is_wrapped(opening):  # a paragraph's first line is no headline
+        return False
     return typography.is_headline(part[0].text) or (
         len(part) > 1 and typography.is_heading(part[0].text)
     )
