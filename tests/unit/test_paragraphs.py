@@ -116,6 +116,14 @@ def test_text_above_the_first_headline_is_an_article_without_one() -> None:
     assert [one.headline for one in parts.articles] == ["", *(s.headline for s in STORIES[2:6])]
 
 
+def test_a_few_words_above_the_first_headline_are_no_article() -> None:
+    text = "Evening news\n\n" + newsroom.paragraphs(STORIES)
+    parts = split(text)
+    assert_covers(parts, text)
+    assert_same(parts, list(STORIES))
+    assert [rest.reason for rest in parts.residue] == ["before the first article"]
+
+
 def test_one_article_with_section_headings_stays_one() -> None:
     parts = split(LONG)
     assert parts.layout == "single"

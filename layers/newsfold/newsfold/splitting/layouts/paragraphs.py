@@ -52,7 +52,7 @@ def split(text: str) -> Split | None:
     starts = _starts(found, chances)
     if math.prod(1 - chances[start] for start in starts if start) > _WHOLE:
         return None
-    if starts[0] > 0:
+    if starts[0] and _words(found[: starts[0]]) >= _BODY_WORDS:
         starts.insert(0, 0)
     stops = [*starts[1:], len(found)]
     pieces = [
@@ -75,11 +75,15 @@ def _starts(found: Sequence[Unit], chances: Mapping[int, float]) -> list[int]:
         if chance < _LIKELY:
             continue
         between = found[kept[-1] + 1 : number] if kept else ()
-        if not kept or sum(unit.words for unit in between if not unit.header) >= _BODY_WORDS:
+        if not kept or _words(between) >= _BODY_WORDS:
             kept.append(number)
         elif chance > chances[kept[-1]]:
             kept[-1] = number
     return kept
+
+
+def _words(found: Sequence[Unit]) -> int:
+    return sum(unit.words for unit in found if not unit.header)
 
 
 def _piece(part: Sequence[Unit], chance: float) -> Piece:
@@ -87,7 +91,7 @@ def _piece(part: Sequence[Unit], chance: float) -> Piece:
     first = part[0]
     titled = chance >= _LIKELY or typography.is_headline(first.text)
     rule = f"{NAME}: {'a line like a headline' if titled else 'text at the start'}"
-    confidence = round(chance, 3) if chance else 0.5
+    confidence = round(max(chance, _LIKELY), 3)  # below that only where the text begins
     title = _line(first) if titled else None
     below = [_line(unit) for unit in part[titled:]]
     return Piece(first.lines[0].start, rule, confidence, title, below)
