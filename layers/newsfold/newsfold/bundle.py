@@ -16,7 +16,7 @@ from newsfold.errors import InputError
 from newsfold.source.decode import open_text
 from newsfold.source.member import Member
 from newsfold.source.unpack import unpack
-from newsfold.splitting import notes
+from newsfold.splitting import dates, notes
 from newsfold.text import language_of
 
 UNREADABLE = "unreadable"
@@ -49,10 +49,10 @@ def take_apart(file: BinaryIO) -> Iterator[Split]:
 
 
 def _with_fields(found: Split) -> Split:
-    """What is known of each article once its text is: its notes, the language that it is in."""
+    """What is known of each article once its text is: notes, language, date."""
     told = map(notes.taken_out, found.articles)
     articles = (replace(one, language=language_of(one)) for one in told)
-    return replace(found, articles=tuple(articles))
+    return replace(found, articles=dates.settle(articles))
 
 
 def _read(member: Member) -> Iterator[Split]:
@@ -86,7 +86,7 @@ def _with_subject(found: Split, member: Member) -> Split:
     article = replace(
         article,
         headline=article.headline or member.title,
-        published=article.published or splitting.iso_date(member.sent) or None,
+        published=article.published or member.sent or None,
     )
     return replace(found, articles=(article,))
 

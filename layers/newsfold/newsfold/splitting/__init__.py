@@ -7,7 +7,6 @@ each one module of `layouts`. `stream` does the same for a text of any length, w
 from __future__ import annotations
 
 from newsfold.splitting.numbering import Tally
-from newsfold.splitting.records import iso_date
 from newsfold.splitting.stream import in_order, split, stream
 
-__all__ = ["Tally", "in_order", "iso_date", "split", "stream"]
+__all__ = ["Tally", "in_order", "split", "stream"]

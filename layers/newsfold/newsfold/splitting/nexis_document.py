@@ -87,7 +87,7 @@ def _read_preamble(lines: Sequence[Line], known: dict[str, Any]) -> tuple[Line |
     found = next((n for n, line in enumerate(lines[:8]) if dates.find(line.text)), None)
     rest = list(lines)
     if found is not None:
-        known.setdefault("published", dates.find(lines[found].text))
+        known.setdefault("published", lines[found].text)
         if found:
             known["publication"] = " ".join(line.text for line in lines[:found])
         rest = rest[found + 1 :]

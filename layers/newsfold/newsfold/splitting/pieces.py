@@ -114,10 +114,8 @@ def _header_field(found: Article, line: str) -> Article | None:
         office = typography.desk(line)
         if office:
             return replace(found, located=office[0], byline=office[1])
-    if found.published is None:
-        when = typography.published(line) or dates.alone(line)
-        if when:
-            return replace(found, published=when)
+    if found.published is None and dates.alone(line):
+        return replace(found, published=line)
     return None
 
 
@@ -196,7 +194,7 @@ def tile(
             rests.append(_audited(bundle, replace(claim, start=start, end=end)))
         else:
             found = article(bundle, claim, column)
-            articles.append(_placed(found, len(articles) + 1, start, end))
+            articles.append(dates.read(_placed(found, len(articles) + 1, start, end)))
     return Split(layout, tuple(articles), tuple(rests))
 
 

@@ -9,7 +9,6 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -114,11 +113,11 @@ def _with_fields(blank: Article, fields: Mapping[str, Any]) -> Article:
     keywords = _listed(fields, KEYWORDS)
     if len(keywords) == 1:
         keywords = [word.strip() for word in re.split("[,;|]", keywords[0]) if word.strip()]
-    return replace(
+    found = replace(
         blank,
         headline=_one_line(_text(fields, HEADLINE)),
         byline=_one_line(_text(fields, BYLINE)) or None,
-        published=iso_date(when) or None,
+        published=when or None,
         located=_text(fields, LOCATED) or None,
         language=_text(fields, LANGUAGE) or None,
         captions=tuple(_one_line(caption) for caption in _listed(fields, CAPTIONS)),
@@ -128,19 +127,7 @@ def _with_fields(blank: Article, fields: Mapping[str, Any]) -> Article:
         keywords=tuple(keywords),
         note=_one_line(_text(fields, NOTE)) or None,
     )
-
-
-def iso_date(raw: str) -> str:
-    """`raw` as ISO 8601 where it says one date clearly, `raw` itself where it does not."""
-    bare = raw.strip()
-    if bare[:8].isdecimal():  # ISO 8601 without its hyphens, as news agencies write it
-        try:
-            when = datetime.fromisoformat(bare)
-        except ValueError:
-            return raw
-        return when.isoformat() if len(bare) > 8 else when.date().isoformat()
-    told = typography.iso_date(bare)
-    return (dates.alone(bare) or raw) if told == bare else told
+    return dates.read(found)
 
 
 def _one_line(text: str) -> str:

@@ -7,8 +7,6 @@ No pattern nests quantifiers over the same characters, so time is linear in the 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 from newsfold.splitting import dates
 
@@ -34,19 +32,6 @@ _DESK = re.compile(
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
-_CLOCK = (
-    r"(?:,?\s(?:at\s)?[-–|]?\s?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
-    r"(?:\s[A-Z]{2,4})?)?"
-)
-_DATE = re.compile(
-    rf"^(?:Published|Posted|Updated|Last updated|Date)?\s?(?:on)?:?\s?{_WEEKDAY}"
-    rf"(?P<date>{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?\s\d{{4}}|"
-    rf"\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?)"
-    rf"{_CLOCK}\.?$",
-    re.IGNORECASE,
 )
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]*){0,4}(?:,\s[A-Z][\w. ]{1,30})?)"
@@ -84,8 +69,7 @@ def is_headline(line: str) -> bool:
     first = line.lstrip("\"'“‘«(")[:1]
     if not (first.isupper() or first.isdigit() or not first.isascii()):
         return False
-    dated = published(line) or dates.alone(line)
-    return not (is_caption(line) or byline(line) or dated or is_list_item(line))
+    return not (is_caption(line) or byline(line) or is_list_item(line) or dates.alone(line))
 
 
 def is_heading(line: str) -> bool:
@@ -123,37 +107,6 @@ def desk(line: str) -> tuple[str, str] | None:
     if not match or any(word[0].islower() and word not in _SMALL for word in match["name"].split()):
         return None  # "Review: Jane Doe sings"
     return match["place"], match["name"]
-
-
-def published(line: str) -> str | None:
-    """The ISO 8601 date of a line that holds a date and nothing else.
-
-    Numeric dates such as 03/04/2031 are left alone: day and month cannot be told apart.
-    """
-    match = _DATE.match(line) if len(line) <= 80 else None
-    return iso_date(match["date"]) if match else None
-
-
-def iso_date(raw: str) -> str:
-    """`raw` as ISO 8601 where it says one date clearly, `raw` itself where it does not."""
-    bare = raw.strip()
-    if re.match(r"\d{4}-\d{2}-\d{2}", bare):
-        return bare
-    day_first = re.match(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s({_MONTH}),?\s(\d{{4}})$", bare, re.I)
-    month_first = re.match(rf"({_MONTH})\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}})$", bare, re.I)
-    try:
-        if day_first:
-            return _date(day_first[3], day_first[2], day_first[1])
-        if month_first:
-            return _date(month_first[3], month_first[1], month_first[2])
-        return parsedate_to_datetime(bare).isoformat()  # RFC 5322, as in feeds and mail
-    except (ValueError, IndexError, TypeError):
-        return raw
-
-
-def _date(year: str, month: str, day: str) -> str:
-    number = datetime.strptime(month[:3], "%b").month  # only the month is read
-    return date(int(year), number, int(day)).isoformat()
 
 
 def dateline(paragraph: str) -> tuple[str | None, int] | None:

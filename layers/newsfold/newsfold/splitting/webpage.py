@@ -98,7 +98,9 @@ def _without_frame(body: Prose, told: dict[str, Any]) -> Prose:
     skipped = 0
     for part in body.paragraphs[:_HEADER]:
         pieces = _PARTED.split(body.text[part.start : part.end])
-        known = [(typography.byline(piece), dates.alone(piece)) for piece in pieces]
+        known = [
+            (typography.byline(piece), piece if dates.alone(piece) else None) for piece in pieces
+        ]
         if not all(name or when for name, when in known):
             break
         for name, when in known:

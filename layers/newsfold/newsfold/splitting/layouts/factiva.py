@@ -183,8 +183,8 @@ def _facts(lines: Sequence[Line], known: dict[str, Any]) -> list[Line]:
         notice = next(spoken, 0)
     for line in column[: notice + 1]:
         text = line.text
-        if when := dates.alone(text):
-            known.setdefault("published", when)
+        if dates.alone(text):
+            known.setdefault("published", text)
         elif languages.is_name(text):
             known["language"] = languages.code(text)
         elif not (_CLOCK.match(text) or _COPYRIGHT.match(text)):

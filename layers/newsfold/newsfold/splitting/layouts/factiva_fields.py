@@ -31,7 +31,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Residue, Split
-from newsfold.splitting import dates, labels, languages
+from newsfold.splitting import labels, languages
 from newsfold.splitting.labels import Label, Section
 from newsfold.splitting.layouts import factiva
 from newsfold.splitting.lines import Line, scan
@@ -144,7 +144,7 @@ def _known(texts: dict[str, str]) -> dict[str, Any]:
     return {
         "headline": texts.get("HD", ""),
         "byline": labels.byline(texts.get("BY", "")),
-        "published": dates.find(when) or when or None,
+        "published": when or None,
         "publication": texts.get("SN") or None,
         "section": texts.get("SE") or None,
         "language": languages.code(texts.get("LA", "")),

@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Residue, Split
-from newsfold.splitting import dates, labels, typography
+from newsfold.splitting import labels, typography
 from newsfold.splitting.lines import Line, scan
 from newsfold.splitting.pieces import Piece, tile
 
@@ -191,7 +191,7 @@ def _known(fields: dict[str, str]) -> dict[str, Any]:
     return {
         "headline": first("title", "headline"),
         "byline": labels.byline(first("author", "byline", "authors").strip("[]")),
-        "published": dates.find(when) or when or None,
+        "published": when or None,
         "located": first("location", "dateline", "place") or None,
         "publication": first("source", "publication", "publisher", "site") or None,
         "section": first("section", "category", "categories").strip("[]") or None,

@@ -167,7 +167,7 @@ def _header(lines: Sequence[Line], known: dict[str, Any]) -> tuple[Line | None, 
         return None, []
     if dated is None:
         return lines[0], list(lines[1:])
-    known["published"] = dates.alone(lines[dated].text)
+    known["published"] = lines[dated].text
     last = max(1, dated - 1)
     if last < dated:
         known["publication"] = lines[last].text

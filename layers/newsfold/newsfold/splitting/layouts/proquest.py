@@ -196,7 +196,7 @@ def _known(texts: dict[str, str]) -> dict[str, Any]:
         "id": number or None,
         "headline": first("title"),
         "byline": labels.byline(first("author", "authors")),
-        "published": dates.find(when[-200:]) or first("publication date") or None,
+        "published": when[-200:] if dates.find(when[-200:]) else first("publication date") or None,
         "publication": paper.partition(";")[0].strip() or None,
         "section": first("section") or None,
         "located": labels.place(first("dateline")),

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from newsfold.article import Split
-from newsfold.splitting import dates, languages, marked, prose
+from newsfold.splitting import languages, marked, prose
 from newsfold.splitting.elements import Element
 
 NAME = "proquest-html"
@@ -56,7 +56,7 @@ def _read(piece: str) -> dict[str, Any]:
         "headline": next(iter(_paragraphs(head)), ""),
         "byline": _line(labels, "author"),
         "located": marked.without_agency(_line(labels, "dateline")),
-        "published": dates.find(when) or when,
+        "published": when,
         "publication": _line(labels, "publication title"),
         "section": _line(labels, "section"),
         "keywords": [word.strip() for word in _line(labels, "subject").split(";") if word.strip()],

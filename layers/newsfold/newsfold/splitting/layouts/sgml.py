@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from newsfold.article import Split
-from newsfold.splitting import dates, elements, marked, prose
+from newsfold.splitting import elements, marked, prose
 
 NAME = "sgml"
 
@@ -41,7 +41,7 @@ def _read(piece: str) -> dict[str, Any]:
         "headline": _line(piece, "title", "headline", "hl", "head"),
         "byline": marked.without_by(_line(piece, "author", "byline")),
         "located": marked.without_agency(place),
-        "published": dates.find(when.replace("-", " ")) or when,
+        "published": when,
         "id": number[1] if number else _line(piece, "docno", "docid"),
         "keywords": [
             _plain(topic) for topic in re.split(r"</?D>", _inner(piece, "topics")) if topic.strip()
