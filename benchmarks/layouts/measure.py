@@ -106,8 +106,8 @@ def normal(text: str) -> str:
 def _places(truth: Sequence[str], found: Sequence[Found]) -> Iterator[int | None]:
     """For each paragraph of the stories the article it is in; None: in none.
 
-    A correction is in the article's note. A short paragraph may be in several; articles keep the stories' order, so that the first one
-    not before the last paragraph's article is meant.
+    A correction is in the article's note. A short paragraph may be in several; articles keep the
+    stories' order, so that the first one not before the last paragraph's article is meant.
     """
     texts = [" ".join((*one.paragraphs, normal(one.note or ""))) for one in found]
     index: dict[str, list[int]] = {}

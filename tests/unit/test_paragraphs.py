@@ -171,8 +171,8 @@ def test_questions_and_answers_stay_one_article() -> None:
 def test_a_cut_says_how_sure_it_is() -> None:
     parts = split(newsroom.paragraphs(STORIES))
     assert starts(parts) == places(newsroom.paragraphs(STORIES), STORIES)
-    assert all(0.5 <= cut.confidence <= 1 for cut in parts.cuts)
-    assert all("headline" in cut.rule for cut in parts.cuts)
+    assert all(0.5 <= cut.confidence <= 1 for cut in parts.articles[1:])
+    assert all("headline" in cut.rule for cut in parts.articles[1:])
 
 
 def test_a_rule_inside_an_article_claims_no_bundle() -> None:

@@ -69,10 +69,7 @@ class Unit:
         """Whether it is a byline, a date or a caption: what stands between headline and text."""
         line = self.text
         return len(line) <= 400 and bool(
-            typography.byline(line)
-            or typography.published(line)
-            or dates.alone(line)
-            or typography.is_caption(line)
+            typography.byline(line) or dates.alone(line) or typography.is_caption(line)
         )
 
     @cached_property
