@@ -80,7 +80,7 @@ class TestNames:
 
 class TestDetection:
     @pytest.mark.parametrize(("language", "text"), NEWS, ids=[f"{n[0]}-{len(n[1])}" for n in NEWS])
-    def test_invented_news_of_26_languages(self, language: str, text: str) -> None:
+    def test_invented_news_of_27_languages(self, language: str, text: str) -> None:
         assert detect(text) == language
         assert detect(text.upper()) == language
         assert detect(text[:60]) in {language, None}
