@@ -126,5 +126,5 @@ LAYOUTS: dict[str, Layout] = {
 }
 """What the benchmark runs, by name."""
 
-UNPINNED = frozenset({"paragraphs"})
+UNPINNED = frozenset({"paragraphs", "labelled"})
 """Measured, but nothing is asked of them yet."""

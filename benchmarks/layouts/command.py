@@ -38,7 +38,9 @@ def found(record: Record) -> list[Found]:
     names = ("headline", "byline", "published", "located", "note")
     return [
         Found(
-            paragraphs=tuple(map(normal, one["paragraphs"])), **{name: one[name] for name in names}
+            paragraphs=tuple(map(normal, one["paragraphs"])),
+            captions=tuple(one["captions"]),
+            **{name: one[name] for name in names},
         )
         for one in record["articles"]
     ]

@@ -19,6 +19,7 @@ class Found:
     published: str | None = None
     located: str | None = None
     note: str | None = None
+    captions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Score:
     Attributes:
         right, predicted, true: Boundaries between neighbouring paragraphs: in both, in the
             splitter's articles, in the stories.
-        lost: Paragraphs found in no article, nor in its note.
+        lost: Paragraphs found in no article, nor in its captions or note.
         whole: Paragraphs found as exactly one paragraph, but for a dateline before them.
         foreign: Paragraphs of articles that no story has.
         gaps: Bundles whose articles and residue do not cover the decoded text exactly.
@@ -72,13 +73,14 @@ def score(stories: Sequence[Story], found: Sequence[Found], shows: Iterable[str]
     """Compare what was found with the stories that the bundle was built from."""
     truth = [normal(text) for story in stories for text in story.paragraphs]
     owners = [number for number, story in enumerate(stories) for _ in story.paragraphs]
-    places = list(_places(truth, found))
+    printed = [normal(text) for story in stories for text in story.printed]
+    places = list(_places(truth, printed, found))
     cuts = _cuts(owners, places)
     exact = {text for one in found for text in one.paragraphs}
     ends = [text for one in found for text in one.paragraphs[:1]]
     whole = sum(text in exact or any(end.endswith(text) for end in ends) for text in truth)
     homes = [_home(number, owners, places, found) for number in range(len(stories))]
-    printed = set(truth) | {normal(story.printed[0]) for story in stories}
+    known = {*truth, *printed}
     counted = Score(
         bundles=1,
         stories=len(stories),
@@ -89,7 +91,7 @@ def score(stories: Sequence[Story], found: Sequence[Found], shows: Iterable[str]
         paragraphs=len(truth),
         lost=places.count(None),
         whole=whole,
-        foreign=sum(text not in printed for one in found for text in one.paragraphs),
+        foreign=sum(text not in known for one in found for text in one.paragraphs),
         headlines=sum(
             bool(home and normal(home.headline) == normal(story.headline))
             for story, home in zip(stories, homes, strict=True)
@@ -103,20 +105,30 @@ def normal(text: str) -> str:
     return " ".join(text.split())
 
 
-def _places(truth: Sequence[str], found: Sequence[Found]) -> Iterator[int | None]:
+def _places(
+    truth: Sequence[str], printed: Sequence[str], found: Sequence[Found]
+) -> Iterator[int | None]:
     """For each paragraph of the stories the article it is in; None: in none.
 
-    A correction is in the article's note. A short paragraph may be in several; articles keep the
-    stories' order, so that the first one not before the last paragraph's article is meant.
+    A correction may be in the article's note, a caption among its captions. A short paragraph may
+    be in several; articles keep the stories' order, so that the first one not before the last
+    paragraph's article is meant.
     """
-    texts = [" ".join((*one.paragraphs, normal(one.note or ""))) for one in found]
+    texts = [
+        " ".join((*one.paragraphs, *map(normal, one.captions), normal(one.note or "")))
+        for one in found
+    ]
     index: dict[str, list[int]] = {}
     for number, one in enumerate(found):
         for text in one.paragraphs:
             index.setdefault(text, []).append(number)
     last = 0
-    for text in truth:
-        exact = index.get(text) or [at for at, whole in enumerate(texts) if text in whole]
+    for text, shown in zip(truth, printed, strict=True):
+        exact = (
+            index.get(text)
+            or index.get(shown)
+            or [at for at, whole in enumerate(texts) if text in whole]
+        )
         ahead = [at for at in exact if at >= last]
         place = ahead[0] if ahead else exact[0] if exact else None
         last = last if place is None else place

@@ -32,7 +32,7 @@ _LONGEST_BYLINE = 12
 _TITLE_PARTS = re.compile(r"\s+[|–—·»-]\s+")
 _HEADER = 3
 _COPYRIGHT = re.compile(
-    r"(?=.{0,300}$)(?:©|\(c\)|copyright)\W(?:.*\b(?:\d{4}|rights|reserved)\b|(?-i:\s?[A-Z])[^.!?]{1,60}$)",
+    r"(?=.{0,300}$)(?:©|\(c\)|copyright)\W(?:.*\b(?:(?:19|20)\d\d|rights|reserved)\b|(?-i:\s?[A-Z])[^.!?]{1,60}$)",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\s+[|•·/–—]\s+")
