@@ -77,8 +77,7 @@ def score(stories: Sequence[Story], found: Sequence[Found], shows: Iterable[str]
     places = list(_places(truth, printed, found))
     cuts = _cuts(owners, places)
     exact = {text for one in found for text in one.paragraphs}
-    ends = [text for one in found for text in one.paragraphs[:1]]
-    whole = sum(text in exact or any(end.endswith(text) for end in ends) for text in truth)
+    whole = sum({text, shown} & exact != set() for text, shown in zip(truth, printed, strict=True))
     homes = [_home(number, owners, places, found) for number in range(len(stories))]
     known = {*truth, *printed}
     counted = Score(
@@ -111,8 +110,8 @@ def _places(
     """For each paragraph of the stories the article it is in; None: in none.
 
     A correction may be in the article's note, a caption among its captions. A short paragraph may
-    be in several; articles keep the stories' order, so that the first one not before the last
-    paragraph's article is meant.
+    be in several articles; they keep the stories' order, so that the first one not before the
+    last paragraph's article is meant.
     """
     texts = [
         " ".join((*one.paragraphs, *map(normal, one.captions), normal(one.note or "")))

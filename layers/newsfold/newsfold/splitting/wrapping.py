@@ -29,9 +29,10 @@ def width(lines: Sequence[Line]) -> int | None:
     longest = max((line.indent + len(line.text) for line in lines), default=0)
     if not _NARROWEST <= longest <= _WIDEST:
         return None
+    margin = min(line.indent for line in lines)
     count = full = open_ended = 0
     for line, below in pairwise(lines):
-        if not (below.gap or below.page):
+        if not (below.gap or below.page or below.indent >= margin + _INDENT):
             count += 1
             full += is_full(line, below, longest)
             open_ended += not typography.ends_sentence(line.text)

@@ -78,7 +78,9 @@ def _every_block(lines: Sequence[Line]) -> list[int]:
     starts = [
         first
         for first, run in runs
-        if typography.is_headline(run[0].text) and _has_prose(run[1:4]) and not is_wrapped(run)
+        if typography.is_headline(run[0].text)
+        and _has_prose(run[1:_LOOKAHEAD])
+        and not is_wrapped(run)
     ]
     return starts if starts[:1] == [0] and len(starts) >= 0.6 * len(runs) else [0]
 

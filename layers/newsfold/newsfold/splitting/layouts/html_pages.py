@@ -68,6 +68,8 @@ def _headed(text: str) -> tuple[list[Element], str, float]:
         if not headings:
             continue
         found = _several(_sections(text, headings))
+        if _words(text[: headings[0].start]) >= _ARTICLE_WORDS:
+            found = _titled(text, headings)  # or they head the sections of what begins above
         below = _LEVELS[number + 1 : number + 2]
         if found or len(headings) > 1 or not below:
             return found, f"headlines in <{level}>", 0.9

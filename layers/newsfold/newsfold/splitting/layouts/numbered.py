@@ -113,11 +113,18 @@ def _style(line: Line) -> str:
     return re.sub(r"\d+", "0", match[0]).strip().lower() if match else ""
 
 
+def _is_headline(opening: _Opening) -> bool:
+    return opening.title is None or typography.is_headline(opening.title.text)
+
+
 def _in_order(openings: Sequence[_Opening], above: int) -> list[_Opening]:
     """Those whose numbers rise from the one `above`, which may leave the first out."""
     found: list[_Opening] = []
+    titled = {one.mark.number for one in openings if _is_headline(one)}
     for opening in openings:
         number = opening.mark.number
+        if number in titled and not _is_headline(opening):
+            continue  # "2. Bring a form." in a list, where a headline has that number too
         last = found[-1].mark.number if found else above
         if last < number <= last + _LEAP and (not found or opening.style == found[0].style):
             found.append(opening)
