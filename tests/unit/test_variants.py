@@ -95,8 +95,8 @@ def test_a_headline_broken_into_two_lines() -> None:
     title = "Schools in Elsin stay closed for a third day after the heaviest rain"
     text = "\n\n\n\n".join(
         f"{title}\nin {years} years\n\nIt rained in Elsin on Monday, and schools were closed "
-        "for the\nthird day in a row. The mayor said that help was on its way and that\nthe bridge would "
-        "open again soon, though nobody could say when that\nwould be."
+        "for the\nthird day in a row. The mayor said that help was on its way and that\n"
+        "the bridge would open again soon, though nobody could say when that\nwould be."
         for years in (40, 50)
     )
     titles = [headline for headline, _ in _read(text)]
@@ -134,7 +134,8 @@ def test_underlined_headings_of_markdown() -> None:
 def test_factiva_bylines(author: str) -> None:
     documents = (
         f"Rain closes all schools in Elsin\n{author}\n532 words\n3 March 2031\n"
-        f"Elsin Courier\nELSC\nEnglish\n(c) 2031 Elsin Courier\n\n{text}\n\nDocument ELSC0020310303ef33000{n}x\n\n"
+        f"Elsin Courier\nELSC\nEnglish\n(c) 2031 Elsin Courier\n\n{text}\n\n"
+        f"Document ELSC0020310303ef33000{n}x\n\n"
         for n, text in enumerate((RAIN, WIND))
     )
     for found in split("\n".join(documents)).articles:
