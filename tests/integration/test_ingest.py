@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aws_lambda_powertools import Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 
 from newsfold.cli.stack import read_template
 from newsfold.errors import InputError, TableMissing, Unavailable
 from newsfold.settings import PROJECT
 from newsfold.source.aws import client
 from newsfold.storage import Row, Table
+from tests import exports
 from tests.newsroom import STORIES, json_lines, repeated_header
 
 if TYPE_CHECKING:
@@ -279,3 +282,22 @@ def test_logs_tell_the_outcome_and_no_article_text() -> None:
     assert (log["status"], log["found"], log["service"]) == ("done", 4, "newsfold")
     assert (metrics["found"], metrics["ok"], metrics["failed"]) == ([4], [4], [0])
     assert not any(story.headline in printed or story.body[:30] in printed for story in STORIES[:4])
+
+
+def test_articles_that_are_missing_are_told(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: dict[str, float] = {}
+    add = Metrics.add_metric
+
+    def counting(self: Metrics, name: str, unit: MetricUnit, value: float) -> None:
+        counted[name] = value
+        add(self, name, unit, value)
+
+    monkeypatch.setattr(Metrics, "add_metric", counting)
+    text = exports.nexis(STORIES[:4])
+    cut = text.index("2 of 4 DOCUMENTS"), text.index("3 of 4 DOCUMENTS")
+    (outcome,) = cloud.deliver("short.txt", (text[: cut[0]] + text[cut[1] :]).encode())["bundles"]
+    own, *articles = rows_of(cloud, outcome)
+    assert len(articles) == 3
+    assert (own["expected"], own["found"], own["missing"]) == (4, 3, 1)
+    assert own["warnings"] == ["4 articles expected, 3 found"]
+    assert (counted["missing"], counted["doubtful"], counted["drift"]) == (1, 0, 0)
