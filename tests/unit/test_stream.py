@@ -51,7 +51,7 @@ def joined(windows: Sequence[Split]) -> Split:
     return Split(" ".join(sorted(layouts)), articles, residue, tally.expected)
 
 
-# The layout `paragraphs` goes by changes of subject: the same eight stories again and again have none.
+# `paragraphs` goes by changes of subject: the same eight stories again and again have none.
 @pytest.mark.parametrize("name", [name for name in BUILDERS if name != "paragraphs"])
 def test_windows_give_what_the_whole_gives(name: str) -> None:
     text = BUILDERS[name](many(60))
