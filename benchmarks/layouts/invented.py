@@ -77,10 +77,15 @@ def _body(
 def _paragraph(
     rng: random.Random, own: Sequence[str], common: Sequence[str], seen: set[str], count: int
 ) -> str:
-    pool = rng.sample((*own, *common), len(own) + len(common))
-    first = rng.choice(own)
-    parts = [first, *(one for one in pool if one != first)][:count]
-    return _fresh(rng, (" ".join(parts),), seen)
+    """Different sentences, the first one of the subject's own."""
+    while True:
+        first = rng.choice(own)
+        pool = rng.sample((*own, *common), len(own) + len(common))
+        parts = [first, *(one for one in pool if one != first)][:count]
+        text = _filled(rng, " ".join(parts))
+        if text not in seen:
+            seen.add(text)
+            return text
 
 
 def _fresh(rng: random.Random, choices: Sequence[str], seen: set[str]) -> str:
