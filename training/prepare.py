@@ -2,7 +2,7 @@
 
     python -m training.prepare
 
-Writes ``training/cache/{salience,topics,cnn.train,cnn.validation}.jsonl``, each line
+Writes ``training/cache/{salience,topics,cnn.train,cnn.validation,guardian}.jsonl``, each line
 ``{"id", "headline", "sentences", ...labels}``. Raw text is cut by the product's own splitter.
 """
 
@@ -23,12 +23,15 @@ from training.corpora import CACHE, corpora, held_out, read
 LONGEST = 80
 """Sentences of a training story that are used; one CNN story in thirty has more."""
 
+_OPENING_CHARS = 2500
+"""Characters that surely hold the tokens of an opening."""
+
 _DATELINE = re.compile(r"^(?:[A-Z][\w .,'-]{0,60})?\(CNN\)\s*(?:--|-)?\s*")
 _WORD = re.compile(r"[a-z0-9]+")
 _STEMMER = PorterStemmer()
 
 
-CORPORA = ("salience", "topics", "cnn.train", "cnn.validation")
+CORPORA = ("salience", "topics", "cnn.train", "cnn.validation", "guardian")
 
 
 def main() -> None:
@@ -52,23 +55,28 @@ def documents(name: str) -> list[dict[str, Any]]:
     """
     if name == "cnn.validation":
         return [row | {"part": "held"} for row in _cnn("validation")]
-    rows = {"salience": _salience, "topics": _topics, "cnn.train": _cnn}[name]()
-    held = _held_titles()
+    rows = {"salience": _salience, "topics": _topics, "cnn.train": _cnn, "guardian": _guardian}[
+        name
+    ]()
+    labelled = _labelled()
     for row in rows:
-        twin = _title(row["headline"]) in held
+        twins = labelled.get(_title(row["headline"]), ())
+        twin = any(held_out(other) for other in twins)
         row["part"] = "held" if held_out(row["id"]) else "none" if twin else "train"
+        if name == "guardian":  # unlabelled: none of it is measured on, only twins are
+            row |= {"part": "none" if twin else "train", "twins": list(twins)}
     return rows
 
 
 @cache
-def _held_titles() -> frozenset[str]:
-    labelled = [
-        row
-        for name in ("salience", "topics")
-        for row in read(corpora() / name / "train.jsonl")
-        if held_out(row["id"])
-    ]
-    return frozenset(title for row in labelled if (title := _title(row["title"])))
+def _labelled() -> dict[str, tuple[str, ...]]:
+    """Ids of the documents of both labelled corpora by headline."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in ("salience", "topics"):
+        for row in read(corpora() / name / "train.jsonl"):
+            if title := _title(row["title"]):
+                found[title] = (*found.get(title, ()), row["id"])
+    return found
 
 
 def _title(headline: str) -> str:
@@ -124,6 +132,20 @@ def _cnn(part: str = "train") -> list[dict[str, Any]]:
             | {"highlights": row["highlights"]}
         )
     return rows
+
+
+def _guardian() -> list[dict[str, Any]]:
+    """Stories with their newspaper section; the opening is all that weak topic labels need."""
+    return [
+        {
+            "id": row["id"],
+            "headline": row["title"],
+            "sentences": sentences_of(row["article"][:_OPENING_CHARS]),
+            "section": row["section"],
+        }
+        for row in read(corpora() / "summaries" / "guardian.jsonl.gz")
+        if row["article"].strip()
+    ]
 
 
 @cache
