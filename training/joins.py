@@ -10,9 +10,11 @@ import random
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
+from newsfold.splitting.units import Unit
 from training.corpora import corpora, held_out, read
 
 NEWS = ("News", "Sport")
@@ -98,6 +100,36 @@ def cnn(*, held: bool, folder: Path | None = None) -> list[Story]:
         for row in rows
         if held_out(row["id"]) is held and len(paragraphs := _paragraphs(row["article"])) > 2
     ]
+
+
+def akin(stories: Sequence[Story], count: int, rng: random.Random) -> list[Story]:
+    """Stories of one subject, as those who watch a subject collect them, in any order.
+
+    Of a hundred stories those that share most words with the first of them.
+    """
+    pool = rng.sample(stories, 100)
+    subject = _stems(pool[0])
+    found = sorted(pool, key=lambda story: -len(subject & _stems(story)))[:count]
+    return rng.sample(found, count)
+
+
+def twins(stories: Sequence[Story], headlines: Sequence[str]) -> list[Story]:
+    """Long stories halved, as two reports of one event; the second ones get these headlines."""
+    found: list[Story] = []
+    for story, headline in zip(stories, headlines, strict=True):
+        half = len(story.paragraphs) // 2
+        found.append(replace(story, paragraphs=story.paragraphs[:half] or story.paragraphs))
+        if half >= 5:
+            rest = story.paragraphs[half:]
+            found.append(replace(story, headline=headline, standfirst="", paragraphs=rest))
+        else:
+            found[-1] = story
+    return found
+
+
+@cache
+def _stems(story: Story) -> frozenset[str]:
+    return Unit((), " ".join([story.headline, *story.paragraphs[:8]])).stems
 
 
 def _line(text: str | None) -> str:

@@ -11,12 +11,19 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from newsfold.splitting.signs import Signs, form, names, stems
+from newsfold.splitting import typography
+from newsfold.splitting.signs import Signs, body, form, names, stems
 from newsfold.splitting.units import Unit
 
 _LIKELY = 0.5
 _REACH = 40
 """Units on either side that are compared, at most."""
+
+_MARKS = ("byline", "dateline")
+"""What stands below every headline of a text or below none."""
+
+_OUTWEIGHED = ("stems go on", "names go on", "text below goes on", "title below", "chance")
+"""Signs that count for less where such marks agree: two reports of one event have them, too."""
 
 
 def agreement(
@@ -40,14 +47,14 @@ def agreement(
         before, after = bisect_left(likely, number) - 1, bisect_right(likely, number)
         start = likely[before] if before >= 0 else 0
         stop = likely[after] if after < len(likely) else len(units)
-        found.append(
-            {
-                **_difference(styles[index], total, others, itself=itself),
-                **_continuity(units, number, start, stop),
-                "rival": _rival(candidates, chances, index),
-                "chance": _logit(chances[index]) / 4,
-            }
-        )
+        signs = {
+            **_difference(styles[index], total, others, itself=itself),
+            **_continuity(units, number, start, stop),
+            "rival": _rival(candidates, chances, index),
+            "chance": _logit(chances[index]) / 4,
+        }
+        marked = {f"{key}, marked": signs[key] * signs["marked alike"] for key in _OUTWEIGHED}
+        found.append(signs | marked)
     return found
 
 
@@ -59,16 +66,24 @@ def _style(units: Sequence[Unit], number: int) -> Signs:
         "capitals": own["capitals"],
         "full stop": own["full stop"],
         "byline": units[number + 1].header,
+        "dateline": _has_dateline(units, number),
     }
+
+
+def _has_dateline(units: Sequence[Unit], number: int) -> bool:
+    first = body(units, number)
+    return first is not None and typography.dateline(units[first].text) is not None
 
 
 def _difference(style: Signs, total: Signs, others: int, *, itself: bool) -> Signs:
     """How far the style is above and below the mean of the others' styles."""
-    found: Signs = {"alone": not others}
+    found: Signs = {"alone": not others, "marked alike": 0.0}
     for key, value in style.items():
         mean = (total[key] - itself * value) / others if others else value
         found[f"more {key}"] = max(0.0, value - mean)
         found[f"less {key}"] = max(0.0, mean - value)
+        if key in _MARKS:
+            found["marked alike"] = max(found["marked alike"], mean * value if others else 0.0)
     return found
 
 

@@ -33,7 +33,7 @@ NAME = "paragraphs"
 _LIKELY = 0.5
 """A line opens an article where it more likely does than not."""
 
-_WHOLE = 0.1
+_WHOLE = 0.05
 """Where it is likelier than this that no cut is right, none is made: most texts that come here are
 single articles."""
 
