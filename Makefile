@@ -14,6 +14,7 @@ PIP = -m pip install -qq --disable-pip-version-check
 SAM = SAM_CLI_TELEMETRY=0 PYTHON=$(CURDIR)/.venv/bin/python PYTHON313=$(PYTHON313) .venv-sam/bin/sam
 TORCH = torch==2.13.0
 FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= 0
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check e2e build fuzz quality bench layouts sam-env train-env clean
@@ -43,7 +44,7 @@ e2e: build .venv-lambda/stamp ## Build, weigh and run the function in Lambda's r
 fuzz: .venv/dev.stamp ## Fuzz the splitter for FUZZ_SECONDS (60)
 	@.venv/bin/python $(PIP) -e '.[local,dev,fuzz]'
 	@mkdir -p .cache
-	.venv/bin/python -m tests.fuzz.bundles -max_total_time=$(FUZZ_SECONDS) -len_control=0 \
+	.venv/bin/python -m tests.fuzz.bundles -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -len_control=0 \
 		-max_len=4096 -timeout=60 -artifact_prefix=.cache/
 
 quality: .venv-train/stamp ## Measure the model beside its baselines

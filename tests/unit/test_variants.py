@@ -157,3 +157,14 @@ def test_lower_case_agencies_and_desks() -> None:
     assert typography.dateline("ELSIN (dpa) - It rained.") == ("Elsin", 14)
     assert typography.desk("Elsin: The Courier") == ("Elsin", "The Courier")
     assert typography.desk("Review: Ida Lunt sings in Elsin") is None
+
+
+def test_a_rule_right_above_proquests_closing_lines_opens_no_document() -> None:
+    text = (
+        f"{'_' * 60}\nContact us at: desk@example.com\nFull text: {RAIN}\n"
+        "ProQuest document ID: 1234567890\n"
+    )
+    parts = split(text)
+    spans = sorted((part.start, part.end) for part in (*parts.articles, *parts.residue))
+    assert spans[0][0] == 0
+    assert spans[-1][1] == len(text)

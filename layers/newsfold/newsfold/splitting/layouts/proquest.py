@@ -121,7 +121,7 @@ def _segments(
                 yield "separator", first, first + 1
             end = _closing(lines, first, stop)
             starts = [first + ruled, *_unmarked(lines, first + ruled, end), end]
-            yield from (("document", one, two) for one, two in pairwise(starts))
+            yield from (("document", one, two) for one, two in pairwise(starts) if one < two)
             seen = True
             if end < stop:
                 yield "trailer", end, stop
