@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsfold.article import Article
-from newsfold.splitting import records, split, typography
+from newsfold.splitting import in_order, records, split, typography
 
 RAIN = "It rained in Elsin on Monday, and schools were closed for the third day in a row."
 WIND = "A gale tore the roof from the old market hall in Tarn, but nobody was hurt by it."
@@ -165,6 +165,6 @@ def test_a_rule_right_above_proquests_closing_lines_opens_no_document() -> None:
         "ProQuest document ID: 1234567890\n"
     )
     parts = split(text)
-    spans = sorted((part.start, part.end) for part in (*parts.articles, *parts.residue))
-    assert spans[0][0] == 0
-    assert spans[-1][1] == len(text)
+    found = in_order(parts)
+    assert found[0].start == 0
+    assert found[-1].end == len(text)
