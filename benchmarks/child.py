@@ -28,7 +28,7 @@ def main() -> None:
 
 def cold(engine: str) -> dict[str, float]:
     """Import, load, split, score: until the first summary is there."""
-    from newsfold.pipeline import digests
+    from newsfold.digests import digests
     from newsfold.splitting import split
 
     parts = split(_BUNDLE.read_text(encoding="utf-8"))
@@ -49,7 +49,7 @@ def warm(engine: str) -> dict[str, float]:
 
 def memory(count: str) -> dict[str, float]:
     """Peak memory of splitting and digesting a bundle of so many articles."""
-    from newsfold.pipeline import digests
+    from newsfold.digests import digests
     from newsfold.splitting import split
 
     text = _BUNDLE.read_text(encoding="utf-8").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,7 +38,7 @@ class Trouble:
     times: int = 1000
     calls: list[str] = field(default_factory=list)
 
-    def meet(self, service: Literal["s3", "dynamodb"], operation: str) -> None:
+    def meet(self, service: Literal["s3", "dynamodb", "sqs", "events"], operation: str) -> None:
         """Lie in wait for an operation of the client that the library uses."""
         handler: Any = self._answer
         client(service).meta.events.register_first(f"before-send.{service}.{operation}", handler)
@@ -57,7 +58,12 @@ class Trouble:
     def of_dynamodb(cls, code: str, times: int = 1000) -> Trouble:
         """DynamoDB reports them as JSON, most with status 400."""
         kind = f"com.amazonaws.dynamodb.v20120810#{code}"
-        return cls(400, f'{{"__type": "{kind}", "message": "m"}}', times)
+        return cls.of_json({"__type": kind, "message": "m"}, times)
+
+    @classmethod
+    def of_json(cls, answer: Any, times: int = 1000) -> Trouble:
+        """Any answer of DynamoDB's that reports an error."""
+        return cls(400, json.dumps(answer), times)
 
 
 @dataclass

@@ -5,22 +5,26 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 
+from newsfold.deadline import Deadline
+from newsfold.errors import NewsfoldError, Superseded, Unexpected
 from newsfold.events import ObjectRef, bundle_id, parse
+from newsfold.invocation import Invocation
 from newsfold.pipeline import ingest
 from newsfold.settings import Settings
-from newsfold.storage import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 logger = Logger(stream=sys.stderr)
 metrics = Metrics()
+tracer = Tracer()
 
 
 @logger.inject_lambda_context
+@tracer.capture_lambda_handler(capture_response=False, capture_error=False)
 @metrics.log_metrics
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """Ingest every bundle that the event names.
@@ -40,30 +44,33 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     Raises:
         NewsfoldError: The first error that another try may mend.
     """
-    del context  # only the logger reads it
-    settings = Settings.from_environment()
-    table = Table(settings.table)
+    call = Invocation(Settings.from_environment(), Deadline.of(context))
     refs = parse(event)
     metrics.add_metric("bundles", MetricUnit.Count, len(refs))
     results: list[dict[str, Any]] = []
-    errors: list[Exception] = []
+    errors: list[NewsfoldError] = []
     for ref in refs:
         try:
-            results.append(_ingest(ref, table, settings.max_sentences))
+            results.append(_ingest(ref, call))
+        except Superseded as error:
+            logger.info(str(error), bundle_id=bundle_id(ref))
         except Exception as error:
-            logger.exception("bundle not ingested", bundle_id=bundle_id(ref))
-            errors.append(error)
+            told = error if isinstance(error, NewsfoldError) else Unexpected.of(error)
+            logger.error(str(told), code=told.code, bundle_id=bundle_id(ref))  # noqa: TRY400
+            errors.append(told)
+    for name, count in call.counts.items():
+        metrics.add_metric(name, MetricUnit.Count, count)
     if errors:
-        raise errors[0]
+        raise errors[0] from None
     return {"bundles": results}
 
 
-def _ingest(ref: ObjectRef, table: Table, max_sentences: int) -> dict[str, Any]:
-    result = ingest(ref, table, max_sentences=max_sentences)
+def _ingest(ref: ObjectRef, call: Invocation) -> dict[str, Any]:
+    result = ingest(ref, call)
     logger.info("bundle ingested", **result)
     for warning in result["warnings"] or ():
         logger.warning(warning, bundle_id=result["bundle_id"], layout=result["layout"])
-    for name in ("found", "ok", "failed", "missing", "doubtful"):
+    for name in ("found", "missing", "doubtful"):
         metrics.add_metric(name, MetricUnit.Count, abs(result[name] or 0))
     metrics.add_metric("drift", MetricUnit.Count, int(result["drift"] or False))
     return result

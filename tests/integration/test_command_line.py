@@ -152,9 +152,10 @@ def test_put_and_read_against_an_endpoint(endpoint: str, monkeypatch: pytest.Mon
     import boto3
 
     from newsfold.events import ObjectRef, bundle_id
+    from newsfold.invocation import Invocation
     from newsfold.pipeline import ingest
+    from newsfold.settings import Settings
     from newsfold.source.aws import forget_clients
-    from newsfold.storage import Table
 
     for name, value in {
         "AWS_ACCESS_KEY_ID": "none",
@@ -173,7 +174,7 @@ def test_put_and_read_against_an_endpoint(endpoint: str, monkeypatch: pytest.Mon
     head = s3.head_object(Bucket="desk", Key="incoming/wire-desk.txt")
     etag = head["ETag"].strip('"')
     ref = ObjectRef("desk", "incoming/wire-desk.txt", etag, None, None, "2031-05-02T10:00:00.000Z")
-    assert ingest(ref, Table("rows"))["ok"] == 4
+    assert ingest(ref, Invocation(Settings(table="rows")))["ok"] == 4
     forget_clients()
 
     where = ("--table", "rows", "--endpoint-url", endpoint)

@@ -12,7 +12,7 @@ import newsfold
 
 LIBRARY = Path(newsfold.__file__).parent
 ROOMS = ("events", "source", "splitting", "text", "model", "storage")
-COMMON = {"article", "errors", "settings"}
+COMMON = {"article", "deadline", "errors", "settings"}
 
 
 def _imports(file: Path) -> Iterator[str]:

@@ -41,7 +41,9 @@ def test_table_and_indexes_are_the_templates(cloud: Cloud) -> None:
 
 
 def test_the_environment_is_the_templates(cloud: Cloud) -> None:
-    assert Settings.from_environment() == Settings(table=cloud.table, max_sentences=3)
+    assert Settings.from_environment() == Settings(
+        table=cloud.table, queue=cloud.chunks, bus="default", max_sentences=3, inline=100
+    )
     assert os.environ["AWS_ENDPOINT_URL"] == ""
 
 

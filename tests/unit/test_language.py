@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfold import pipeline
 from newsfold.article import Article, Digest, Paragraph, Sentence
 from newsfold.cli import formats, main, terminal
+from newsfold.digests import digests
 from newsfold.model import Limits, Model, lead
 from newsfold.splitting import languages
 from newsfold.text import count_words, language_of, sentences, split_sentences
@@ -156,7 +156,7 @@ class TestLeadSummary:
     @pytest.mark.parametrize("language", ["de", "zh", "ar"])
     def test_first_sentences_no_topic_and_a_note(self, language: str) -> None:
         article = _article(LONG[language], language, note="CORRECTION")
-        ((noted, digest),) = pipeline.digests([article], _Untouched(), max_sentences=2)
+        ((noted, digest),) = digests([article], _Untouched(), max_sentences=2)
         assert isinstance(digest, Digest)
         assert digest.summary == " ".join(one.text for one in sentences(article)[:2])
         for choice in digest.chosen:
@@ -185,12 +185,12 @@ class TestLeadSummary:
     def test_an_unknown_language_is_left_to_the_model(self) -> None:
         with pytest.raises(AssertionError, match="the model was asked"):
             _Untouched().digest([])
-        ((noted, result),) = pipeline.digests([_article("It rained.")], _Untouched())
+        ((noted, result),) = digests([_article("It rained.")], _Untouched())
         assert noted.note is None
         assert not isinstance(result, Digest)  # _Untouched fails, which costs this article only
 
     def test_without_a_sentence_it_fails_as_any_article(self) -> None:
-        ((_, result),) = pipeline.digests([_article("1 2 3", "de")], _Untouched())
+        ((_, result),) = digests([_article("1 2 3", "de")], _Untouched())
         assert not isinstance(result, Digest)
 
 

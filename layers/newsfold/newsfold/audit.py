@@ -7,6 +7,8 @@ of doubtful cuts is watched.
 
 from __future__ import annotations
 
+from typing import Any
+
 from newsfold.article import Residue, Split
 from newsfold.bundle import UNREADABLE
 from newsfold.splitting import Tally, in_order
@@ -97,6 +99,24 @@ class Audit:
                 f"{self.doubtful} of {self.found} cuts are doubtful: is the layout a new one?"
             )
         return found
+
+    def facts(self) -> dict[str, Any]:
+        """What the bundle's row says of all this."""
+        residue = [
+            {"member": rest.member, "start": rest.start, "end": rest.end, "reason": rest.reason}
+            for rest in self.residue
+        ]
+        return {
+            "layout": self.layout,
+            "expected": self.expected,
+            "found": self.found,
+            "missing": self.missing,
+            "doubtful": self.doubtful,
+            "drift": self.drift,
+            "warnings": self.warnings(),
+            "residue": residue,
+            "residue_left_out": self.residue_left_out or None,
+        }
 
     def _close(self) -> None:
         """Settle what the member that just ended says of itself."""

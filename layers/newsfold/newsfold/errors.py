@@ -10,15 +10,18 @@
     │   │   └── Unsupported           a format that is not read; says what to do instead
     │   ├── Damaged                 an archive, mail or document that cannot be taken apart
     │   ├── BundleTooLarge          over the limit in settings
+    │   ├── TooSlow                 cannot be taken apart in the time that the function has
     │   ├── ObjectMissing           no such object (deleted since the event)
     │   ├── ObjectReplaced          overwritten since the event; the newer event brings the new one
     │   └── AccessDenied            the role may not read it
     ├── ModelError                the weights cannot be used
     │   ├── ModelMissing            no manifest in the model directory
     │   └── ModelCorrupt            a file is not the one that the manifest names
-    └── StorageError              the table cannot be read or written
-        ├── TableMissing            no such table
-        └── Unavailable (also raised by `source`): throttled, 5xx, network; try again
+    ├── StorageError              table, queue or bus cannot be read or written
+    │   ├── TableMissing            no such table
+    │   └── Unavailable (also raised by `source`): throttled, 5xx, network; try again
+    ├── Superseded                another version has begun the bundle anew: nothing is left to do
+    └── Unexpected                stands for any other exception, without what that says
 
 `code` is stable and goes into rows and logs. Messages carry ids, offsets and sizes, never article
 text. An error with ``retryable = True`` is raised out of the handler, so that AWS delivers again;
@@ -27,6 +30,8 @@ every other one becomes a `failed` row.
 
 from __future__ import annotations
 
+import traceback
+from pathlib import PurePath
 from typing import ClassVar
 
 
@@ -79,6 +84,12 @@ class BundleTooLarge(InputError):
     code = "too_large"
 
 
+class TooSlow(InputError):
+    """The bundle cannot be taken apart in the time that the function has."""
+
+    code = "too_slow"
+
+
 class ObjectMissing(InputError):
     """The object is not (or no longer) in the bucket."""
 
@@ -116,7 +127,7 @@ class ModelCorrupt(ModelError):
 
 
 class StorageError(NewsfoldError):
-    """The table cannot be read or written."""
+    """The table, the queue or the event bus cannot be read or written."""
 
     code = "storage"
 
@@ -132,3 +143,22 @@ class Unavailable(StorageError):
 
     code = "unavailable"
     retryable = True
+
+
+class Superseded(NewsfoldError):
+    """Another version (model, pipeline) has begun the bundle anew: nothing is left to do."""
+
+    code = "superseded"
+
+
+class Unexpected(NewsfoldError):
+    """Any other exception, told by its type and place: its own words may quote an article."""
+
+    code = "unexpected"
+
+    @classmethod
+    def of(cls, error: BaseException) -> Unexpected:
+        """What may be logged of an exception, and raised in its stead (``from None``)."""
+        frames = traceback.extract_tb(error.__traceback__)
+        place = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        return cls(f"{type(error).__name__}{place}")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 
 from newsfold.article import Article, Digest, Fault, Kind
-from newsfold.events import ObjectRef
 from newsfold.storage import Row
 from newsfold.text import count_words
 
 
-def article_fields(ref: ObjectRef, bundle: Row, article: Article) -> Row:
+def article_fields(bundle: Row, article: Article) -> Row:
     """What is known of an article without the model; the body stays in the bucket."""
     body = [
         article.text[paragraph.start : paragraph.end]
@@ -44,7 +43,8 @@ def article_fields(ref: ObjectRef, bundle: Row, article: Article) -> Row:
         "layout": article.layout,
         "model": bundle["model"],
         "pipeline": bundle["pipeline"],
-        "ingested_at": ref.time,
+        "max_sentences": bundle["max_sentences"],
+        "ingested_at": bundle["ingested_at"],
     }
 
 

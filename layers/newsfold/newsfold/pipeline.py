@@ -1,53 +1,46 @@
 """The whole story of a bundle: event -> object -> text -> articles -> digests -> rows.
 
-`ingest` is what the Lambda function calls; the command line shares `digests` with it.
+`ingest` takes a bundle apart and processes its articles if they are few; if they are many, it
+stages them and asks for them in chunks, which `newsfold.work` answers. Both do what is asked as
+often as it is asked and leave the same table: `newsfold.storage.ledger` sees to that.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
-from functools import cache, partial
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from newsfold import source
 from newsfold.article import Article, Digest, Fault, Split
 from newsfold.audit import Audit
 from newsfold.bundle import take_apart
-from newsfold.errors import InputError
-from newsfold.events import ObjectRef, bundle_id, timestamp
+from newsfold.copies import copied
+from newsfold.deadline import Deadline
+from newsfold.digests import WINDOW, digests, model
+from newsfold.errors import InputError, TooSlow
+from newsfold.events import Chunk, ObjectRef, bundle_id
 from newsfold.fields import article_fields, result_fields
-from newsfold.model import Document, Limits, Model, lead, noted
-from newsfold.settings import PIPELINE
-from newsfold.storage import Row, Table
-from newsfold.text import is_english, sentences
+from newsfold.invocation import Invocation, now
+from newsfold.settings import CHUNK, PIPELINE, Settings
+from newsfold.storage import DONE, FAILED, PARTIAL, RUNNING, Row, announce, send
 
 Outcome = dict[str, Any]
 
-_WINDOW = 32
-"""Articles that are held and scored together: enough to fill batches, few enough for memory."""
-
-_FINAL = ("done", "partial")
+CLOSED = (DONE, PARTIAL, FAILED)
 _OUTCOME = (
-    "bundle_id", "status", "layout", "expected", "found", "missing", "ok", "failed", "doubtful",
-    "drift", "warnings", "error",
+    "bundle_id", "status", "layout", "expected", "found", "missing", "ok", "failed", "reused",
+    "doubtful", "drift", "warnings", "error",
 )  # fmt: skip
-_NO_SENTENCE = Fault("no_sentence", "the article's body holds no sentence")
 
 
-@cache
-def model() -> Model:
-    """The model of this process, loaded at the first call."""
-    return Model.load()
+def ingest(ref: ObjectRef, call: Invocation) -> Outcome:
+    """Turn one object into rows, or into chunks of articles that become rows.
 
-
-def ingest(ref: ObjectRef, table: Table, *, max_sentences: int = 3) -> Outcome:
-    """Turn one object into rows.
-
-    Doing it again changes nothing: a bundle finished by the same model and pipeline is left as it
-    is, and rows depend on the object and the event alone.
+    Doing it again changes nothing: a bundle closed by the same model and pipeline is left as it
+    is, and rows depend on the object and the event alone. A bundle that another delivery has begun
+    goes to the queue as a whole: perhaps that delivery died of one of its articles, and workers
+    can tell which.
 
     Returns:
         The bundle's counts: `_OUTCOME` names them. None for what is not known, most of them where
@@ -56,62 +49,47 @@ def ingest(ref: ObjectRef, table: Table, *, max_sentences: int = 3) -> Outcome:
     Raises:
         Unavailable: AWS throttles or fails; deliver the event again.
         StorageError, ModelError: Nothing can be written or scored until someone repairs it.
+        Superseded: Another version has begun the bundle anew meanwhile.
     """
-    bundle = _bundle_row(ref)
-    earlier = table.status(bundle["bundle_id"])
-    if earlier and _is_current(earlier, bundle):
-        return _outcome(earlier)
-    bundle = table.begin(bundle)
-    try:
-        row = _stored(ref, bundle, take_apart(io.BytesIO(source.fetch(ref))), table, max_sentences)
-    except InputError as error:
-        failure = {"status": "failed", "error": {"code": error.code, "message": str(error)}}
-        return _outcome(
-            table.finish({**bundle, **failure, "finished_at": timestamp(datetime.now(UTC))})
-        )
-    return _outcome(table.finish(row))
-
-
-def _stored(
-    ref: ObjectRef, bundle: Row, parts: Iterable[Split], table: Table, max_sentences: int
-) -> Row:
-    """Write the articles' rows as they come; return the bundle's final row."""
+    bundle, begun = call.ledger.begin(_bundle_row(ref, call.settings))
+    if bundle["status"] != RUNNING:
+        return _outcome(settle(bundle, call))
     audit = Audit()
-    failed = 0
+    try:
+        articles = _in_time(audited(opened(bundle), audit), call.deadline)
+        held = list(islice(articles, call.settings.inline + 1)) if begun else []
+        few = begun and len(held) <= call.settings.inline
+        chunks = [] if few else list(staged(bundle, chain(held, articles)))
+    except InputError as error:
+        return _outcome(settle(call.ledger.fail(bundle, error, now()), call))
+    bundle = call.ledger.plan(bundle, audit.facts())
+    if few:
+        chunks = list(staged(bundle, process(bundle, held, call)))
+    ask_for(chunks, call)
+    return _outcome(settle(bundle, call))
 
-    def rows() -> Iterator[Row]:
-        nonlocal failed
-        results = digests(audited(parts, audit), model(), max_sentences=max_sentences)
-        for article, result in results:
-            failed += isinstance(result, Fault)
-            yield {**article_fields(ref, bundle, article), **result_fields(result)}
 
-    too_large = table.put_articles(rows())  # a statement of its own: it counts failures itself
-    failed += len(too_large)
-    return {
-        **bundle,
-        "status": "partial" if failed else "done",
-        "layout": audit.layout,
-        "expected": audit.expected,
-        "found": audit.found,
-        "missing": audit.missing,
-        "ok": audit.found - failed,
-        "failed": failed,
-        "doubtful": audit.doubtful,
-        "drift": audit.drift,
-        "warnings": audit.warnings(),
-        "residue": [
-            {
-                "member": rest.member,
-                "start": rest.start,
-                "end": rest.end,
-                "reason": rest.reason,
-            }
-            for rest in audit.residue
-        ],
-        "residue_left_out": audit.residue_left_out or None,
-        "finished_at": timestamp(datetime.now(UTC)),
-    }
+def reference(bundle: Row) -> ObjectRef:
+    """The object that a bundle's row is about."""
+    place = bundle["source"]
+    return ObjectRef(
+        bucket=place["bucket"],
+        key=place["key"],
+        etag=bundle["etag"],
+        version=place.get("version"),
+        size=None,
+        time=bundle["ingested_at"],
+    )
+
+
+def opened(bundle: Row) -> Iterator[Split]:
+    """The parts of a bundle that is in its bucket.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    with source.fetch(reference(bundle)) as file:
+        yield from take_apart(file)
 
 
 def audited(parts: Iterable[Split], audit: Audit) -> Iterator[Article]:
@@ -121,79 +99,102 @@ def audited(parts: Iterable[Split], audit: Audit) -> Iterator[Article]:
         yield from part.articles
 
 
-def digests(
-    articles: Iterable[Article],
-    scorer: Model,
-    *,
-    max_sentences: int = 3,
-    max_words: int | None = None,
-    max_chars: int | None = None,
-) -> Iterator[tuple[Article, Digest | Fault]]:
-    """Summarize and classify articles as they come, in order; a bad one costs only itself.
-
-    The model reads English. An article in another language gets its first sentences, no topic, and
-    a note that says so.
+def process(
+    bundle: Row, articles: Iterable[Article], call: Invocation, failed_before: Collection[int] = ()
+) -> Iterator[Article]:
+    """Digest articles and write their rows, a window at a time.
 
     Args:
-        articles: Any number; only a window of them is held at a time.
-        scorer: The model.
-        max_sentences: Sentences per summary, at least 1.
-        max_words: Words per summary, where it matters.
-        max_chars: Characters per summary, where it matters.
+        bundle: The bundle's row.
+        articles: Articles, of which at least one window is processed.
+        call: The invocation.
+        failed_before: Articles whose rows say `failed`: these are replaced.
+
+    Returns:
+        The articles that were not reached before the deadline.
     """
-    digest = partial(
-        scorer.digest, max_sentences=max_sentences, max_words=max_words, max_chars=max_chars
-    )
-    limits = Limits(max_sentences, max_words, max_chars)
-    remaining = (one if is_english(one) else noted(one) for one in articles)
-    while window := list(islice(remaining, _WINDOW)):
-        results = [_document(article, limits) for article in window]
-        documents = [result for result in results if isinstance(result, Document)]
-        scored = iter(_scored(documents, digest))
-        for article, result in zip(window, results, strict=True):
-            yield article, next(scored) if isinstance(result, Document) else result
+    remaining = iter(articles)
+    while window := list(islice(remaining, WINDOW)):
+        fields = {article.index: article_fields(bundle, article) for article in window}
+        copies = {
+            article.index: copy
+            for article in window
+            if (copy := copied(article, fields[article.index], call.ledger.table))
+        }
+        results = dict(_digested(window, copies, bundle["max_sentences"]))
+        rows = [{**fields[index], **result_fields(result)} for index, result in results.items()]
+        call.counts.update(
+            call.ledger.record(bundle, rows, failed_before=failed_before, reused=copies.keys())
+        )
+        if call.deadline.is_near():
+            break
+    return remaining
 
 
-def _document(article: Article, limits: Limits) -> Document | Digest | Fault:
-    """What the model reads of an article, why it cannot, or what stands in for its digest."""
-    if article.fault:
-        return article.fault
-    found = sentences(article)
-    if not found:
-        return _NO_SENTENCE
-    return Document(article.headline, found) if is_english(article) else lead(found, limits)
+def _digested(
+    window: list[Article], copies: dict[int, Digest], max_sentences: int
+) -> Iterator[tuple[int, Digest | Fault]]:
+    """Each article's number with its digest, copied or computed."""
+    yield from copies.items()
+    others = [article for article in window if article.index not in copies]
+    for article, result in digests(others, model(), max_sentences=max_sentences):
+        yield article.index, result
 
 
-def _scored(
-    documents: list[Document], digest: Callable[[list[Document]], Iterator[Digest]]
-) -> list[Digest | Fault]:
-    """The digests of a window; where the window fails, each document for itself."""
-    try:
-        return list(digest(documents))
-    except Exception as error:  # whatever a poison article provokes must cost one row only
-        if len(documents) > 1:
-            return [part for one in documents for part in _scored([one], digest)]
-        return [Fault("model_failed", f"the model failed on it: {type(error).__name__}")]
+def staged(bundle: Row, articles: Iterable[Article], again: bool = False) -> Iterator[Chunk]:
+    """Stage articles; yield a chunk of them at a time, as it is to be asked for."""
+    remaining = iter(articles)
+    while group := list(islice(remaining, CHUNK)):
+        yield Chunk(
+            bundle_id=bundle["bundle_id"],
+            model=bundle["model"],
+            pipeline=bundle["pipeline"],
+            articles=tuple(article.index for article in group),
+            staged=source.stage(bundle["source"]["bucket"], bundle["bundle_id"], group),
+            again=again,
+        )
 
 
-def _bundle_row(ref: ObjectRef) -> Row:
+def ask_for(chunks: Iterable[Chunk], call: Invocation) -> None:
+    """Send messages that ask for chunks."""
+    bodies = (chunk.message() for chunk in chunks)
+    call.counts["chunks"] += send(call.settings.queue, bodies, call.backoff)
+
+
+def settle(bundle: Row, call: Invocation) -> Row:
+    """Close the bundle if it is complete, clear up, and tell who listens; return its row.
+
+    A crash in between is made good by whoever is delivered next: each step is done until it is
+    known to have been done, the last one being the note that listeners were told.
+    """
+    row = call.ledger.close(bundle, now())
+    if row["status"] in CLOSED and row.get("announced") != row["status"]:
+        source.remove_staged(row["source"]["bucket"], row["bundle_id"])
+        announce(call.settings.bus, row, call.backoff)
+        row = call.ledger.announced(row)
+    return row
+
+
+def _in_time(articles: Iterable[Article], deadline: Deadline) -> Iterator[Article]:
+    for article in articles:
+        if deadline.is_near():
+            raise TooSlow(f"only {article.index - 1} articles were found in the time there is")
+        yield article
+
+
+def _bundle_row(ref: ObjectRef, settings: Settings) -> Row:
     return {
         "bundle_id": bundle_id(ref),
         "article_no": 0,
-        "status": "running",
+        "status": RUNNING,
         "source": {"bucket": ref.bucket, "key": ref.key, "version": ref.version},
         "etag": ref.etag,
-        "started_at": timestamp(datetime.now(UTC)),
+        "ingested_at": ref.time,
+        "started_at": now(),
         "model": model().name,
         "pipeline": PIPELINE,
+        "max_sentences": settings.max_sentences,
     }
-
-
-def _is_current(earlier: Row, bundle: Row) -> bool:
-    """Whether an earlier delivery finished the bundle with the same code and weights."""
-    versions = ("model", "pipeline")
-    same = all(earlier.get(name) == bundle[name] for name in versions)
-    return same and earlier.get("status") in _FINAL
 
 
 def _outcome(row: Row) -> Outcome:

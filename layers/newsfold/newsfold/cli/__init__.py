@@ -1,4 +1,4 @@
-"""The command line: ``newsfold split | summarize | run | put | read``.
+"""The command line: ``newsfold split | summarize | run | put | read | redrive``.
 
 Data goes to standard output, progress and reasons to standard error. Exit status: 0 all went well,
 1 some articles failed, 2 bad usage or unreadable input, with one line that says why.
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_put(commands)
     _add_read(commands)
+    _add_redrive(commands)
     return parser
 
 
@@ -112,6 +113,16 @@ def _add_read(commands: Commands) -> None:
     _add_stack(command)
     _add_format(command, "table", "json", "jsonl", "ninjs", "csv", "md")
     command.set_defaults(command=_read)
+
+
+def _add_redrive(commands: Commands) -> None:
+    command = commands.add_parser("redrive", help="process again what failed of a bundle")
+    command.add_argument("bundle", metavar="BUNDLE", help="the bundle's id")
+    command.add_argument("--article", type=_positive, metavar="N", help="this article only")
+    command.add_argument("--table", help="the table (default: TABLE_NAME, else the stack's)")
+    command.add_argument("--queue", help="the queue (default: CHUNK_QUEUE_URL, else the stack's)")
+    _add_stack(command)
+    command.set_defaults(command=_redrive)
 
 
 def _add_format(command: argparse.ArgumentParser, *formats: str) -> None:
@@ -166,3 +177,9 @@ def _read(options: argparse.Namespace) -> int:
     from newsfold.cli.remote import read
 
     return read(options)
+
+
+def _redrive(options: argparse.Namespace) -> int:
+    from newsfold.cli.remote import redrive
+
+    return redrive(options)

@@ -1,23 +1,25 @@
 """AWS in a box: `template.yaml` brought to life in this process, for ``newsfold run`` and tests.
 
-moto stands in for S3, DynamoDB, SQS and CloudFormation. Bucket and table come from the template
-itself, as does the function's environment; S3's stand-in writes the event, and the function's own
-handler answers it. Nothing leaves the process, and no credentials are read.
+moto stands in for S3, DynamoDB, SQS, EventBridge and CloudFormation. Bucket, table and queues come
+from the template itself, as does the functions' environment; S3's stand-in writes the event, and
+the function's own handler answers it; a pump carries the queue's messages to the other.
+Nothing leaves the process, and no credentials are read.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from newsfold import settings
+from newsfold.cli import functions
+from newsfold.cli.functions import REGION, Context
 from newsfold.cli.stack import Stack, create_stack, read_template
+from newsfold.cli.stand_in import quick_transactions
 from newsfold.errors import UsageError
 from newsfold.source.aws import client, forget_clients
 
@@ -25,36 +27,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    Handler = Callable[[Mapping[str, Any], "Context"], dict[str, Any]]
+    Message = Mapping[str, Any]
 
-_FUNCTION = "IngestFunction"
-_REGION = "us-east-1"
+_FUNCTIONS = ("IngestFunction", "WorkerFunction")
 
 # Whatever would lead boto3 elsewhere than into the box.
 _ASTRAY = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN")
 _INSIDE = {
     "AWS_ACCESS_KEY_ID": "none",
     "AWS_SECRET_ACCESS_KEY": "none",
-    "AWS_DEFAULT_REGION": _REGION,
-    "AWS_REGION": _REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
     "AWS_EC2_METADATA_DISABLED": "true",
-    # The function's own log lines would drown the rows that the user wants to see.
+    # The functions' own log lines would drown the rows that the user wants to see.
     "POWERTOOLS_METRICS_DISABLED": "true",
 }
 _QUIET = {"POWERTOOLS_LOG_LEVEL": "CRITICAL"}
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What Lambda tells a handler about itself, as far as Powertools' logger reads it."""
-
-    function_name: str = _FUNCTION
-    memory_limit_in_mb: int = 1769
-    invoked_function_arn: str = f"arn:aws:lambda:{_REGION}:123456789012:function:{_FUNCTION}"
-    aws_request_id: str = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +56,19 @@ class Cloud:
         bucket: The bucket's name.
         table: The table's name.
         prefix: The key prefix whose objects reach the function, ``incoming/``.
-        queue: Where S3's stand-in puts its events, on their way to the handler.
-        function: The module with the function's entry point.
+        events: The queue where S3's stand-in puts its events, on their way to the handler.
+        chunks: The queue of chunks.
+        ingest: The module with the entry point of the function that S3 calls.
+        worker: The one with that of the function that the queue of chunks calls.
     """
 
     bucket: str
     table: str
     prefix: str
-    queue: str
-    function: Path
+    events: str
+    chunks: str
+    ingest: Path
+    worker: Path
 
     def deliver(self, key: str, data: bytes) -> dict[str, Any]:
         """Upload a bundle and answer the event that S3 sends; return what the function returns.
@@ -93,14 +88,45 @@ class Cloud:
         (event,) = self._events()
         return event
 
-    def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Call the function, as Lambda would."""
-        return _handler(self.function)(event, Context())
+    def handle(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
+        """Call the function that S3 calls."""
+        answer: dict[str, Any] = functions.call(self.ingest, event, context)
+        return answer
+
+    def receive(self) -> Message | None:
+        """The next message of the queue of chunks, as Lambda would fetch it."""
+        found = client("sqs").receive_message(
+            QueueUrl=self.chunks, MessageSystemAttributeNames=["All"]
+        )
+        return next(iter(found.get("Messages", [])), None)
+
+    def work(self, message: Message, context: Context | None = None) -> None:
+        """Call the function that the queue calls; the message goes back unless it was answered."""
+        where = {"QueueUrl": self.chunks, "ReceiptHandle": message["ReceiptHandle"]}
+        failed = True
+        try:
+            answer = functions.call(self.worker, _sqs_event(message), context)
+            failed = bool(answer["batchItemFailures"])
+        finally:
+            if failed:
+                client("sqs").change_message_visibility(**where, VisibilityTimeout=0)
+        if not failed:
+            client("sqs").delete_message(**where)
+
+    def drain(self, told: Callable[[], object] = lambda: None) -> None:
+        """Work until the queue of chunks is empty; what fails too often leaves it for the other.
+
+        Args:
+            told: Called after each message.
+        """
+        while message := self.receive():
+            self.work(message)
+            told()
 
     def _events(self) -> Iterator[Mapping[str, Any]]:
-        sqs = _sqs()
-        for message in sqs.receive_message(QueueUrl=self.queue).get("Messages", []):
-            sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
+        sqs = client("sqs")
+        for message in sqs.receive_message(QueueUrl=self.events).get("Messages", []):
+            sqs.delete_message(QueueUrl=self.events, ReceiptHandle=message["ReceiptHandle"])
             yield json.loads(message["Body"])
 
 
@@ -119,7 +145,7 @@ def embedded_cloud(project: Path = settings.PROJECT) -> Iterator[Cloud]:
     except ImportError as error:
         raise UsageError("moto is missing: pip install -e '.[local]'") from error
     template = read_template(project)
-    with patch.dict(os.environ, _INSIDE), mock_aws():
+    with patch.dict(os.environ, _INSIDE), mock_aws(), quick_transactions():
         for name in _ASTRAY:
             os.environ.pop(name, None)
         forget_clients()
@@ -132,21 +158,23 @@ def embedded_cloud(project: Path = settings.PROJECT) -> Iterator[Cloud]:
 
 
 def _running(template: Mapping[str, Any], stack: Stack, project: Path) -> Cloud:
-    function = template["Resources"][_FUNCTION]["Properties"]
-    notification = function["Events"]["Bundle"]["Properties"]
+    ingest, worker = (template["Resources"][name]["Properties"] for name in _FUNCTIONS)
+    notification = ingest["Events"]["Bundle"]["Properties"]
     (rule,) = notification["Filter"]["S3Key"]["Rules"]
     return Cloud(
         bucket=stack.bucket,
         table=stack.table,
         prefix=rule["Value"],
-        queue=_listen(stack.bucket, notification),
-        function=project / function["CodeUri"] / "app.py",
+        events=_listen(stack.bucket, notification),
+        chunks=stack.environment["CHUNK_QUEUE_URL"],
+        ingest=project / ingest["CodeUri"] / "app.py",
+        worker=project / worker["CodeUri"] / "app.py",
     )
 
 
 def _listen(bucket: str, notification: Mapping[str, Any]) -> str:
     """Let S3's stand-in send its events to a queue, since it cannot call the function itself."""
-    sqs = _sqs()
+    sqs = client("sqs")
     queue: str = sqs.create_queue(QueueName="newsfold-events")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
     client("s3").put_bucket_notification_configuration(
@@ -165,18 +193,20 @@ def _listen(bucket: str, notification: Mapping[str, Any]) -> str:
     return queue
 
 
-def _sqs() -> Any:
-    import boto3
+def _sqs_event(message: Message) -> dict[str, Any]:
+    """What Lambda hands to a function that a queue calls.
 
-    return boto3.client("sqs")
-
-
-@cache
-def _handler(path: Path) -> Handler:
-    spec = importlib.util.spec_from_file_location("newsfold_ingest_app", path)
-    if spec is None or spec.loader is None:
-        raise UsageError(f"{path} is not a Python module")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    handler: Handler = module.handler
-    return handler
+    https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+    """
+    record = {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message["Attributes"],
+        "messageAttributes": {},
+        "md5OfBody": message["MD5OfBody"],
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:{REGION}:123456789012:chunks",
+        "awsRegion": REGION,
+    }
+    return {"Records": [record]}

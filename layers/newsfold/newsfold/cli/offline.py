@@ -38,20 +38,20 @@ def split(options: argparse.Namespace) -> int:
 
 def summarize(options: argparse.Namespace) -> int:
     """Print the summaries and topics of a bundle's articles."""
-    from newsfold import pipeline
+    from newsfold.digests import digests, model
 
     audit = Audit()
     parts = _parts(options.path, "summarizing", audit)
-    model = pipeline.model()
-    results = pipeline.digests(
+    scorer = model()
+    results = digests(
         (article for part in parts for article in part.articles),
-        model,
+        scorer,
         max_sentences=options.max_sentences,
         max_words=options.max_words,
         max_chars=options.max_chars,
     )
     records = (_summary_record(article, result) for article, result in results)
-    status = _print_summaries(records, options, model.name)
+    status = _print_summaries(records, options, scorer.name)
     _warn(options.path, audit)
     return status
 
@@ -68,7 +68,7 @@ def _parts(path: str, label: str, audit: Audit) -> Iterator[Split]:
         for part in take_apart(file):
             audit.add(part)
             yield part
-            advance(size if file.closed else file.tell())
+            advance(size if file.closed else file.tell(), size)
 
 
 def _warn(path: str, audit: Audit) -> None:

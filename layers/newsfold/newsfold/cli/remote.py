@@ -1,19 +1,21 @@
-"""``newsfold put`` and ``newsfold read``: against a deployed stack, or any endpoint like it."""
+"""``newsfold put``, ``read`` and ``redrive``: against a deployed stack, or any endpoint like it."""
 
 from __future__ import annotations
 
 import argparse
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from newsfold.cli import OK, formats
 from newsfold.errors import BundleTooLarge, UsageError
-from newsfold.events import timestamp
-from newsfold.settings import MAX_BUNDLE_BYTES
+from newsfold.events import Chunk, timestamp
+from newsfold.settings import CHUNK, MAX_BUNDLE_BYTES
 from newsfold.source.aws import client, translated
-from newsfold.storage import Row, Table
+from newsfold.storage import Backoff, Row, Table, send
 
 _PREFIX = "incoming/"
 
@@ -21,12 +23,13 @@ _PREFIX = "incoming/"
 def put(options: argparse.Namespace) -> int:
     """Upload bundles under ``incoming/``; print where each went."""
     _use_endpoint(options)
-    bundles = [(Path(path).name, read_bundle(path)) for path in options.paths]
+    for path in options.paths:
+        check_size(path)
     bucket = options.bucket or os.environ.get("BUCKET_NAME") or _output(options.stack, "BucketName")
-    for name, data in bundles:
-        key = f"{_PREFIX}{name}"
-        with translated(f"s3://{bucket}/{key}"):
-            client("s3").put_object(Bucket=bucket, Key=key, Body=data)
+    for path in map(Path, options.paths):
+        key = f"{_PREFIX}{path.name}"
+        with path.open("rb") as file, translated(f"s3://{bucket}/{key}"):
+            client("s3").put_object(Bucket=bucket, Key=key, Body=file)
         print(f"s3://{bucket}/{key}")
     return OK
 
@@ -43,6 +46,54 @@ def read(options: argparse.Namespace) -> int:
         raise UsageError(f"{name}: no bundle {options.bundle!r}")
     formats.show(rows, options.format)
     return OK
+
+
+def redrive(options: argparse.Namespace) -> int:
+    """Ask the workers for the articles of a bundle that failed, or for the bundle that did."""
+    _use_endpoint(options)
+    name = options.table or os.environ.get("TABLE_NAME") or _output(options.stack, "TableName")
+    queue = (
+        options.queue
+        or os.environ.get("CHUNK_QUEUE_URL")
+        or _output(options.stack, "ChunkQueueUrl")
+    )
+    chunks = list(to_redrive(Table(name), options.bundle, options.article))
+    send(queue, (chunk.message() for chunk in chunks), Backoff())
+    articles = sum(len(chunk.articles) for chunk in chunks)
+    what = "the whole bundle" if chunks and not articles else f"{articles} articles"
+    print(f"{options.bundle}: {what} asked for again")
+    return OK
+
+
+def to_redrive(table: Table, bundle_id: str, article: int | None = None) -> Iterator[Chunk]:
+    """What has to be asked for, so that a bundle becomes complete.
+
+    Args:
+        table: The table.
+        bundle_id: The bundle.
+        article: The one article that is wanted; None: all that failed, and all without a row.
+
+    Raises:
+        UsageError: There is no such bundle, or the article is not one that failed.
+    """
+    bundle = table.status(bundle_id)
+    if bundle is None:
+        raise UsageError(f"{table.name}: no bundle {bundle_id!r}")
+    chunk = Chunk(bundle_id, bundle["model"], bundle["pipeline"], again=True)
+    if bundle.get("found") is None:
+        yield chunk
+        return
+    rows = {row["article_no"]: row for row in table.articles(bundle_id)}
+    numbers = [
+        number
+        for number in range(1, bundle["found"] + 1)
+        if rows.get(number, {}).get("status") != "ok"
+    ]
+    if article is not None and article not in numbers:
+        raise UsageError(f"{bundle_id}: article {article} has not failed")
+    wanted = iter(numbers if article is None else [article])
+    while some := tuple(islice(wanted, CHUNK)):
+        yield replace(chunk, articles=some)
 
 
 def _rows(table: Table, bundle: str | None, topic: str | None, since: str | None) -> Iterator[Row]:
@@ -86,15 +137,14 @@ def _output(stack: str, name: str) -> str:
     return outputs[name]
 
 
-def read_bundle(path: str) -> bytes:
-    """The file's bytes.
+def check_size(path: str) -> None:
+    """See that a file can be read and is not over the limit.
 
     Raises:
         OSError: It cannot be read.
         BundleTooLarge: It is over the limit.
     """
-    file = Path(path)
-    size = file.stat().st_size
+    with Path(path).open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
     if size > MAX_BUNDLE_BYTES:
         raise BundleTooLarge(f"{path}: {size:,} bytes; the limit is {MAX_BUNDLE_BYTES:,}")
-    return file.read_bytes()

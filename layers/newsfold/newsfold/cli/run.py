@@ -1,4 +1,4 @@
-"""``newsfold run``: the whole main job on S3 and DynamoDB interfaces inside this process."""
+"""``newsfold run``: the whole main job on S3, DynamoDB and SQS interfaces inside this process."""
 
 from __future__ import annotations
 
@@ -12,31 +12,41 @@ from pathlib import Path
 
 from newsfold.cli import OK, SOME_FAILED, UNUSABLE, terminal
 from newsfold.cli.cloud import Cloud, embedded_cloud
-from newsfold.cli.remote import read_bundle
+from newsfold.cli.remote import check_size
 from newsfold.storage import Row, Table
 
 
 def run(options: argparse.Namespace) -> int:
-    """Upload bundles, let the real handler take S3's event, read the rows back and print them."""
-    bundles = [(Path(path).name, read_bundle(path)) for path in options.paths]
+    """Upload bundles, let the real handlers do their work, read the rows back and print them."""
+    for path in options.paths:
+        check_size(path)
     rows: list[list[Row]] = []
     seconds: list[float] = []
     with embedded_cloud() as cloud:
         os.environ["MAX_SENTENCES"] = str(options.max_sentences)
-        for number, (name, data) in enumerate(terminal.progress(bundles, "running", len(bundles))):
+        for number, path in enumerate(map(Path, options.paths), 1):
             began = time.perf_counter()
-            key = name if len(bundles) == 1 else f"{number + 1}/{name}"
-            rows.append(_delivered(cloud, key, data))
+            key = path.name if len(options.paths) == 1 else f"{number}/{path.name}"
+            rows.append(_delivered(cloud, key, path.read_bytes()))
             seconds.append(time.perf_counter() - began)
     _show(rows, seconds, options.format)
     return _status(rows)
 
 
 def _delivered(cloud: Cloud, key: str, data: bytes) -> list[Row]:
-    """The rows that the table holds after the bundle was put and its event handled."""
-    answer = cloud.deliver(key, data)
-    (outcome,) = answer["bundles"]
-    return Table(cloud.table).bundle(outcome["bundle_id"])
+    """The rows that the table holds after the bundle was put, its event and chunks handled."""
+    table = Table(cloud.table)
+    with terminal.progress_of(key) as advance:
+        answer = cloud.deliver(key, data)
+        (outcome,) = answer["bundles"]
+        bundle_id = outcome["bundle_id"]
+
+        def told() -> None:
+            row = table.status(bundle_id) or {}
+            advance(row.get("processed", 0), row.get("found"))
+
+        cloud.drain(told)
+    return table.bundle(bundle_id)
 
 
 def _show(rows: Sequence[Sequence[Row]], seconds: Sequence[float], form: str) -> None:

@@ -1,4 +1,4 @@
-"""`template.yaml` as the one source of what bucket, table and environment are like."""
+"""`template.yaml` as the one source of what bucket, table, queues and environment are like."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STACK = "newsfold-here"
-_STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table")
+_STORES = ("AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue")
 
 
 def read_template(project: Path) -> dict[str, Any]:
@@ -43,7 +43,7 @@ class Stack:
     Attributes:
         bucket: The bucket's name.
         table: The table's name.
-        environment: The function's environment variables.
+        environment: The functions' environment variables.
     """
 
     bucket: str
@@ -52,7 +52,7 @@ class Stack:
 
 
 def create_stack(template: Mapping[str, Any]) -> Stack:
-    """Create the bucket and the table, with the function's environment as the stack's outputs.
+    """Create bucket, table and queues, with the functions' environment as the stack's outputs.
 
     So CloudFormation's stand-in resolves every name and reference; none is written twice.
     """
@@ -61,6 +61,7 @@ def create_stack(template: Mapping[str, Any]) -> Stack:
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
     stack = {
         "Parameters": template["Parameters"],
+        "Conditions": template.get("Conditions", {}),
         "Resources": {
             name: resource
             for name, resource in template["Resources"].items()

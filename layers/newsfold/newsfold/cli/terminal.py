@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 from newsfold.article import Split
 from newsfold.audit import Audit
@@ -14,13 +14,11 @@ from newsfold.errors import UsageError
 
 try:
     from rich.console import Console
-    from rich.progress import Progress, track
+    from rich.progress import Progress
     from rich.table import Table
     from rich.text import Text
 except ImportError as _error:
     raise UsageError("rich is missing: pip install -e '.[local]'") from _error
-
-T = TypeVar("T")
 
 _WIDTH = 100
 
@@ -32,26 +30,20 @@ def _console(stream: IO[str] | None = None) -> Console:
     return console
 
 
-def progress(things: Iterable[T], label: str, total: int) -> Iterator[T]:
-    """Yield `things`, with a bar on standard error where that is a terminal."""
-    console = _console(sys.stderr)
-    yield from track(
-        things, label, total=total, console=console, disable=not console.is_terminal, transient=True
-    )
-
-
 @contextmanager
-def progress_of(label: str, size: int) -> Iterator[Callable[[int], None]]:
+def progress_of(label: str, size: int | None = None) -> Iterator[Callable[[int, int | None], None]]:
     """A bar on standard error, where that is a terminal, for the function's calls to advance.
+
+    The function takes how much is done, and how much there is, where that is known by then.
 
     Args:
         label: What is going on.
-        size: What the function is given at the end: bytes, say.
+        size: How much there is (bytes, articles); None: that is not known yet.
     """
     console = _console(sys.stderr)
     with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
         task = bar.add_task(label, total=size)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def show_article(number: int, row: Mapping[str, Any]) -> None:

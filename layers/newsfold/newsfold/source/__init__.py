@@ -3,6 +3,16 @@
 from newsfold.source.decode import decode, open_text
 from newsfold.source.fetch import fetch
 from newsfold.source.member import Member
+from newsfold.source.staging import remove_staged, stage, staged
 from newsfold.source.unpack import unpack
 
-__all__ = ["Member", "decode", "fetch", "open_text", "unpack"]
+__all__ = [
+    "Member",
+    "decode",
+    "fetch",
+    "open_text",
+    "remove_staged",
+    "stage",
+    "staged",
+    "unpack",
+]

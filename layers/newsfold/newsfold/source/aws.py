@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 
     from botocore.exceptions import BotoCoreError, ClientError
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sqs import SQSClient
+
+    Client = S3Client | DynamoDBClient | SQSClient | EventBridgeClient
+
+Service = Literal["s3", "dynamodb", "sqs", "events"]
 
 _ATTEMPTS = 5
 _ARCHIVED = "the object is archived and must be restored first"
 
-# Of the codes that S3 and DynamoDB document: those whose HTTP status alone does not tell enough.
+# Of the codes that the services document: those whose HTTP status alone does not tell enough.
 _BY_CODE: dict[str, type[NewsfoldError]] = {
     "ResourceNotFoundException": TableMissing,
     "PreconditionFailed": ObjectReplaced,
@@ -42,6 +48,7 @@ _BY_CODE: dict[str, type[NewsfoldError]] = {
     "ProvisionedThroughputExceededException": Unavailable,
     "RequestLimitExceeded": Unavailable,
     "RequestTimeout": Unavailable,
+    "RequestThrottled": Unavailable,
     "SlowDown": Unavailable,
     "ThrottlingException": Unavailable,
     "Throttling": Unavailable,
@@ -58,7 +65,11 @@ _BY_STATUS: dict[int, type[NewsfoldError]] = {
 def client(service: Literal["s3"]) -> S3Client: ...
 @overload
 def client(service: Literal["dynamodb"]) -> DynamoDBClient: ...
-def client(service: Literal["s3", "dynamodb"]) -> S3Client | DynamoDBClient:
+@overload
+def client(service: Literal["sqs"]) -> SQSClient: ...
+@overload
+def client(service: Literal["events"]) -> EventBridgeClient: ...
+def client(service: Service) -> Client:
     """Return the process's one client for a service; the first call makes it.
 
     Its own retries (exponential, with jitter) meet throttling and 5xx answers. The endpoint is
@@ -76,7 +87,7 @@ def forget_clients() -> None:
 
 
 @cache
-def _make(service: Literal["s3", "dynamodb"]) -> S3Client | DynamoDBClient:
+def _make(service: Service) -> Client:
     import boto3  # here: 0.15 s that `newsfold split` need not pay
     from botocore.config import Config
 
@@ -86,7 +97,7 @@ def _make(service: Literal["s3", "dynamodb"]) -> S3Client | DynamoDBClient:
         read_timeout=30,
     )
     with translated(service):
-        made: S3Client | DynamoDBClient = boto3.client(service, config=config)
+        made: Client = boto3.client(service, config=config)
     return made
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+import tempfile
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from newsfold import settings
 from newsfold.errors import BundleTooLarge
@@ -11,9 +13,12 @@ from newsfold.source.aws import client, translated
 if TYPE_CHECKING:
     from newsfold.events import ObjectRef
 
+_IN_MEMORY = 16 << 20
+"""So many bytes are held; a larger bundle goes to a temporary file, /tmp in Lambda."""
 
-def fetch(ref: ObjectRef) -> bytes:
-    """Return the object's bytes.
+
+def fetch(ref: ObjectRef) -> BinaryIO:
+    """Return the object's bytes as a file, whose closing is the caller's affair.
 
     Between the event and this call the object may have been overwritten. Its version id finds the
     old content where the bucket keeps versions; the ETag as a condition refuses the new content
@@ -29,17 +34,24 @@ def fetch(ref: ObjectRef) -> bytes:
     """
     what = f"s3://{ref.bucket}/{ref.key}"
     _check_size(ref.size or 0, what)
-    with translated(what):
-        s3 = client("s3")
-        if ref.version:
-            found = s3.get_object(
-                Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag, VersionId=ref.version
-            )
-        else:
-            found = s3.get_object(Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag)
-        with found["Body"] as body:
-            _check_size(found["ContentLength"], what)
-            return body.read()
+    file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
+    try:
+        with translated(what):
+            s3 = client("s3")
+            if ref.version:
+                found = s3.get_object(
+                    Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag, VersionId=ref.version
+                )
+            else:
+                found = s3.get_object(Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag)
+            with found["Body"] as body:
+                _check_size(found["ContentLength"], what)
+                shutil.copyfileobj(body, file, _IN_MEMORY)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
 
 
 def _check_size(size: int, what: str) -> None:

@@ -104,9 +104,9 @@ def held(file: BinaryIO) -> bytes:
     """All bytes of what must be in memory at once to be read.
 
     Raises:
-        BundleTooLarge: It is over `settings.MAX_BUNDLE_BYTES`.
+        BundleTooLarge: It is over `settings.MAX_HELD_BYTES`.
     """
     size = size_of(file)
-    if size > settings.MAX_BUNDLE_BYTES:
-        raise BundleTooLarge(f"{size:,} bytes; the limit is {settings.MAX_BUNDLE_BYTES:,}")
+    if size > settings.MAX_HELD_BYTES:
+        raise BundleTooLarge(f"{size:,} bytes; the limit is {settings.MAX_HELD_BYTES:,}")
     return file.read()

@@ -19,8 +19,15 @@ ITEM_BYTES = 400 * 1024
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 """
 
+TOO_LARGE, REFUSED = "too_large", "refused"
+"""Codes of errors that only the table has."""
+
 _SMALL = 1024
-_OF_A_SUMMARY = ("summary", "sentences")
+_OF_A_DIGEST = ("summary", "sentences", "topics", "topic")
+_SURE = (
+    "bundle_id", "article_no", "wordcount", "content_sha256", "source", "layout", "model",
+    "pipeline", "max_sentences", "ingested_at",
+)  # fmt: skip
 
 
 def to_item(row: Mapping[str, Any]) -> dict[str, AttributeValueTypeDef]:
@@ -39,13 +46,18 @@ def from_item(item: Mapping[str, Any]) -> Row:
     return {name: _plain(deserialize(value)) for name, value in item.items()}
 
 
-def fits(item: Mapping[str, Any]) -> bool:
-    """Say whether DynamoDB surely takes the item.
+def size(item: Mapping[str, Any]) -> int:
+    """The item's bytes on the wire.
 
-    The wire form is longer than the stored form that counts, by its punctuation and type names,
-    so this errs on the safe side by a few percent.
+    That is longer than the stored form that DynamoDB counts, by its punctuation and type names, so
+    it errs on the safe side by a few percent.
     """
-    return len(json.dumps(item, ensure_ascii=False).encode()) <= ITEM_BYTES
+    return len(json.dumps(item, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def fits(item: Mapping[str, Any]) -> bool:
+    """Say whether DynamoDB surely takes the item."""
+    return size(item) <= ITEM_BYTES
 
 
 def too_large(row: Mapping[str, Any]) -> Row:
@@ -53,10 +65,16 @@ def too_large(row: Mapping[str, Any]) -> Row:
     kept = {
         name: value
         for name, value in row.items()
-        if name not in _OF_A_SUMMARY and len(str(value)) <= _SMALL
+        if name not in _OF_A_DIGEST and len(str(value)) <= _SMALL
     }
     message = f"the row is over DynamoDB's limit of {ITEM_BYTES:,} bytes"
-    return {**kept, "status": "failed", "error": {"code": "too_large", "message": message}}
+    return {**kept, "status": "failed", "error": {"code": TOO_LARGE, "message": message}}
+
+
+def reduced(row: Mapping[str, Any], code: str, message: str) -> Row:
+    """A failed row of what surely can be written: where the article is, and what made the row."""
+    kept = {name: row[name] for name in _SURE if row.get(name) is not None}
+    return {**kept, "status": "failed", "error": {"code": code, "message": message}}
 
 
 def shortened(row: Row, name: str = "residue") -> Row:

@@ -1,76 +1,34 @@
-"""The table: one partition per bundle, row 0 for the bundle itself, the articles after it."""
+"""The table as it is read: one partition per bundle, row 0 for the bundle itself, then articles."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from newsfold.source.aws import client, translated
-from newsfold.storage.batch import Backoff, delete, put, write
-from newsfold.storage.rows import Row, fits, from_item, shortened, to_item, too_large
+from newsfold.storage.rows import Row, from_item, to_item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 BUNDLE_ROW = 0
+_COPIED = ("summary", "sentences", "topics", "topic")
+_CANDIDATES = 5
 
 
 class Table:
-    """Rows in and out of one DynamoDB table; every write may safely be repeated.
+    """Rows out of one DynamoDB table.
 
     All methods raise `TableMissing`, `AccessDenied`, `Unavailable` (retryable) and, for anything
     else that DynamoDB refuses, `StorageError`.
     """
 
-    def __init__(self, name: str, backoff: Backoff | None = None) -> None:
-        """Name the table; nothing is read or written yet."""
+    def __init__(self, name: str) -> None:
+        """Name the table; nothing is read yet."""
         self.name = name
-        self._backoff = backoff or Backoff()
 
     def status(self, bundle_id: str) -> Row | None:
         """Return the bundle's own row as it is now, or None."""
-        with translated(self.name):
-            answer = client("dynamodb").get_item(
-                TableName=self.name, Key=_key(bundle_id, BUNDLE_ROW), ConsistentRead=True
-            )
-        return from_item(answer["Item"]) if "Item" in answer else None
-
-    def begin(self, row: Row) -> Row:
-        """Write the bundle's `running` row; return it as written.
-
-        `started_at` of an attempt that died while running is kept: the bundle began then.
-        """
-        return self._put_bundle(row)
-
-    def put_articles(self, rows: Iterable[Row]) -> list[int]:
-        """Write article rows as they come; no number may occur twice.
-
-        Returns:
-            The numbers of articles whose row is over 400 KB: each was written as a `failed` row
-            with error code ``too_large`` instead.
-        """
-        reduced: list[int] = []
-
-        def items() -> Iterator[dict[str, Any]]:
-            for row in rows:
-                item = to_item(row)
-                if not fits(item):
-                    reduced.append(row["article_no"])
-                    item = to_item(too_large(row))
-                yield item
-
-        write(self.name, map(put, items()), self._backoff)
-        return reduced
-
-    def finish(self, row: Row) -> Row:
-        """Write the bundle's final row, after removing what an earlier version left over.
-
-        Where the row says how many articles were `found`, article rows with higher numbers come
-        from an earlier pipeline version that cut the bundle otherwise. A row without `found` (the
-        object could not be read) leaves all article rows alone.
-        """
-        if row.get("found") is not None:
-            self._delete_above(row["bundle_id"], row["found"])
-        return self._put_bundle(row)
+        return self._row(bundle_id, BUNDLE_ROW)
 
     def bundle(self, bundle_id: str) -> list[Row]:
         """Return all rows of a bundle by `article_no`; the first is the bundle's own."""
@@ -82,6 +40,54 @@ class Table:
                 ConsistentRead=True,
             )
         )
+
+    def articles(self, bundle_id: str, first: int = 1, last: int | None = None) -> list[Row]:
+        """Return number, status and versions of a bundle's articles, as they are now.
+
+        Args:
+            bundle_id: The bundle.
+            first: The first number that is asked for.
+            last: The last one; None: all that follow.
+        """
+        until = "BETWEEN :first AND :last" if last else ">= :first"
+        bounds = {":bundle": bundle_id, ":first": first} | ({":last": last} if last else {})
+        return list(
+            self._pages(
+                "query",
+                KeyConditionExpression=f"bundle_id = :bundle AND article_no {until}",
+                ExpressionAttributeValues=to_item(bounds),
+                ProjectionExpression="article_no, #status, model, pipeline",
+                ExpressionAttributeNames={"#status": "status"},
+                ConsistentRead=True,
+            )
+        )
+
+    def by_content(self, content_sha256: str, like: Row) -> Row | None:
+        """Find an article of the same text that has been digested the same way; None without one.
+
+        The index lags writes by moments: a copy that is not found is made anew, no more.
+
+        Args:
+            content_sha256: The text's hash.
+            like: A row whose `model`, `pipeline` and `max_sentences` the copy has to share.
+
+        Returns:
+            The fields of its digest.
+        """
+        with translated(self.name):
+            answer = client("dynamodb").query(
+                TableName=self.name,
+                IndexName="by_content",
+                Limit=_CANDIDATES,
+                KeyConditionExpression="content_sha256 = :text",
+                ExpressionAttributeValues=to_item({":text": content_sha256}),
+            )
+        wanted = {name: like[name] for name in ("model", "pipeline", "max_sentences")}
+        for found in map(from_item, answer["Items"]):
+            row = self._row(found["bundle_id"], found["article_no"]) or {}
+            if row.get("status") == "ok" and wanted.items() <= row.items():
+                return {name: row[name] for name in _COPIED}
+        return None
 
     def by_topic(self, code: str, since: str | None = None) -> Iterator[Row]:
         """Yield article rows of a topic, newest first; the index lags writes by moments.
@@ -114,25 +120,12 @@ class Table:
             ExpressionAttributeValues=to_item({":zero": BUNDLE_ROW, ":since": since or "0"}),
         )
 
-    def _put_bundle(self, row: Row) -> Row:
-        earlier = self.status(row["bundle_id"])
-        if earlier and earlier.get("status") == "running":
-            row = {**row, "started_at": earlier.get("started_at")}
-        row = shortened(row)
+    def _row(self, bundle_id: str, article_no: int) -> Row | None:
         with translated(self.name):
-            client("dynamodb").put_item(TableName=self.name, Item=to_item(row))
-        return row
-
-    def _delete_above(self, bundle_id: str, found: int) -> None:
-        left_over = self._pages(
-            "query",
-            KeyConditionExpression="bundle_id = :bundle AND article_no > :found",
-            ExpressionAttributeValues=to_item({":bundle": bundle_id, ":found": found}),
-            ProjectionExpression="bundle_id, article_no",
-            ConsistentRead=True,
-        )
-        keys = (_key(row["bundle_id"], row["article_no"]) for row in left_over)
-        write(self.name, map(delete, keys), self._backoff)
+            answer = client("dynamodb").get_item(
+                TableName=self.name, Key=key(bundle_id, article_no), ConsistentRead=True
+            )
+        return from_item(answer["Item"]) if "Item" in answer else None
 
     def _pages(self, operation: str, **request: Any) -> Iterator[Row]:
         """Run a query or scan through all its pages, each fetched when it is needed."""
@@ -142,5 +135,11 @@ class Table:
                 yield from map(from_item, page["Items"])
 
 
-def _key(bundle_id: str, article_no: int) -> dict[str, Any]:
+def key(bundle_id: str, article_no: int) -> dict[str, Any]:
+    """The key of a row, as DynamoDB wants it."""
     return to_item({"bundle_id": bundle_id, "article_no": article_no})
+
+
+def same_version(one: Row, other: Row) -> bool:
+    """Whether the same model and the same pipeline made both rows."""
+    return all(one.get(name) == other.get(name) for name in ("model", "pipeline"))

@@ -1,0 +1,126 @@
+"""The second half of a large bundle's story: chunk -> staged articles -> digests -> rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from newsfold import source
+from newsfold.article import Article, Fault
+from newsfold.audit import Audit
+from newsfold.digests import model
+from newsfold.errors import AccessDenied, InputError, ObjectMissing, Superseded
+from newsfold.events import Chunk
+from newsfold.fields import article_fields, result_fields
+from newsfold.invocation import Invocation
+from newsfold.pipeline import (
+    Outcome,
+    ask_for,
+    audited,
+    ingest,
+    opened,
+    process,
+    reference,
+    settle,
+    staged,
+)
+from newsfold.settings import PIPELINE, TRIES
+from newsfold.storage import FAILED, Row, same_version
+
+_LOST = Fault("worker_lost", "whoever processed the article was ended in the midst of it")
+
+
+def work(chunk: Chunk, call: Invocation, attempt: int = 1) -> Outcome:
+    """Process the articles of a chunk that are not in the table yet.
+
+    A chunk that is delivered for the last time before the queue gives it up has ended its workers,
+    or has met AWS out of order, time after time. Its articles then go on in a message each, so
+    that one of them cannot take the others along; and such an article, on its own last delivery,
+    is in the table as `failed` before it is tried.
+
+    Args:
+        chunk: What to do.
+        call: The invocation.
+        attempt: How often the message has been delivered, this time included.
+
+    Returns:
+        ``{"bundle_id", "status", "articles"}``: the bundle's status now, and how many of the
+        chunk's articles were still to do.
+
+    Raises:
+        Unavailable: AWS throttles or fails; deliver the message again.
+        StorageError, ModelError: Nothing can be written or scored until someone repairs it.
+        Superseded: Another version has begun the bundle anew meanwhile.
+    """
+    table = call.ledger.table
+    bundle = table.status(chunk.bundle_id)
+    if bundle is None:
+        return {"bundle_id": chunk.bundle_id, "status": None, "articles": 0}
+    of_chunk = same_version(bundle, {"model": chunk.model, "pipeline": chunk.pipeline})
+    ours = (chunk.model, chunk.pipeline) == (model().name, PIPELINE)
+    if not ours or not chunk.articles:
+        row = ingest(reference(bundle), call) if ours or of_chunk else bundle
+        return {"bundle_id": chunk.bundle_id, "status": row["status"], "articles": 0}
+    if not of_chunk:
+        raise Superseded(f"{chunk.bundle_id}: begun anew by another version")
+    stored = {
+        row["article_no"]: row["status"]
+        for row in table.articles(chunk.bundle_id, chunk.articles[0], chunk.articles[-1])
+        if same_version(row, bundle)
+    }
+    failed = {number for number, status in stored.items() if status == FAILED and chunk.again}
+    to_do = [number for number in chunk.articles if number not in stored or number in failed]
+    if len(to_do) > 1 and attempt >= TRIES:
+        ask_for((replace(chunk, articles=(one,), again=True) for one in to_do), call)
+    elif to_do:
+        _process(bundle, chunk, to_do, failed, call, last=attempt >= TRIES)
+    row = settle(bundle, call)
+    return {"bundle_id": chunk.bundle_id, "status": row["status"], "articles": len(to_do)}
+
+
+def _process(
+    bundle: Row, chunk: Chunk, to_do: list[int], failed: set[int], call: Invocation, *, last: bool
+) -> None:
+    """Write the rows of a chunk's articles, and ask anew for what there is no time for."""
+    try:
+        articles = list(_articles(bundle, chunk, to_do))
+    except InputError as error:
+        unread = Fault(error.code, str(error))
+        blanks = [_blank(bundle, number) for number in to_do if number not in failed]
+        call.counts.update(
+            call.ledger.record(bundle, [row | result_fields(unread) for row in blanks])
+        )
+        return
+    if last:
+        lost = [article_fields(bundle, one) | result_fields(_LOST) for one in articles]
+        call.ledger.record(bundle, [row for row in lost if row["article_no"] not in failed])
+        settle(bundle, call)
+        failed = set(to_do)
+    left = process(bundle, articles, call, failed)
+    ask_for(list(staged(bundle, left, chunk.again)), call)
+
+
+def _articles(bundle: Row, chunk: Chunk, numbers: Collection[int]) -> Iterator[Article]:
+    """Articles of a chunk, from where they are staged, else from the bundle.
+
+    Raises:
+        InputError: The bundle cannot be read any more either.
+    """
+    wanted = set(numbers)
+    articles: Iterator[Article] | None = None
+    if chunk.staged:
+        with suppress(ObjectMissing, AccessDenied):
+            articles = source.staged(bundle["source"]["bucket"], chunk.staged)
+    for article in articles or audited(opened(bundle), Audit()):
+        if article.index in wanted:
+            yield article
+            wanted.remove(article.index)
+        if not wanted:
+            return
+
+
+def _blank(bundle: Row, number: int) -> Row:
+    """The row of an article that nobody can read any more."""
+    shared = ("bundle_id", "source", "model", "pipeline", "max_sentences", "ingested_at")
+    return {**{name: bundle[name] for name in shared}, "article_no": number}
