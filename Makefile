@@ -12,6 +12,9 @@ PYTHON313 := $(firstword $(foreach name,python3.13 $(wildcard $(HOME)/.pyenv/ver
 endif
 PIP = -m pip install -qq --disable-pip-version-check
 SAM = SAM_CLI_TELEMETRY=0 PYTHON=$(CURDIR)/.venv/bin/python PYTHON313=$(PYTHON313) .venv-sam/bin/sam
+# Offline: it would ask for a newer release of itself, and for the vendor's descriptions of its rules.
+CHECKOV = CKV_SKIP_PACKAGE_UPDATE_CHECK=true .venv-checkov/bin/checkov --framework cloudformation \
+	--skip-download --quiet --compact
 TORCH = torch==2.13.0
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 0
@@ -28,12 +31,13 @@ demo: .venv/local.stamp ## See the whole job run on a sample bundle
 test: .venv/dev.stamp ## Run the tests that need neither torch nor the SAM CLI
 	.venv/bin/pytest
 
-check: .venv/dev.stamp .venv-sam/stamp ## Run the static checks
+check: .venv/dev.stamp .venv-sam/stamp .venv-checkov/stamp ## Run the static checks
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/cfn-lint template.yaml
 	$(SAM) validate --lint
+	$(CHECKOV) --file template.yaml
 
 build: .venv/dev.stamp .venv-sam/stamp ## Build function and layers into .aws-sam (no Docker)
 	$(SAM) build
@@ -61,7 +65,7 @@ sam-env: .venv-sam/stamp ## Install the SAM CLI, in an environment of its own
 train-env: .venv-train/stamp ## Install torch and what else training needs (1 GB)
 
 clean: ## Remove environments, builds and caches
-	rm -rf .venv .venv-sam .venv-lambda .venv-train .aws-sam dist .coverage
+	rm -rf .venv .venv-sam .venv-checkov .venv-lambda .venv-train .aws-sam dist .coverage
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
@@ -81,6 +85,13 @@ clean: ## Remove environments, builds and caches
 .venv-sam/stamp:
 	$(call environment,.venv-sam,the SAM CLI)
 	@.venv-sam/bin/python $(PIP) 'aws-sam-cli>=1.160'
+	@touch $@
+
+# checkov pins a hundred packages. It is pinned itself, because each release brings new rules: a
+# build does not fail by chance.
+.venv-checkov/stamp:
+	$(call environment,.venv-checkov,checkov)
+	@.venv-checkov/bin/python $(PIP) checkov==3.3.30
 	@touch $@
 
 # AWS's runtime client for Lambda's Python, and the boto3 that the runtime carries.
