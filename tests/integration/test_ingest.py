@@ -260,22 +260,24 @@ def test_the_functions_may_do_what_they_do_and_no_more(
     event = cloud.put("wire.txt", FOUR)
     called.clear()
     cloud.handle(event)
-    assert permitted("IngestFunction") >= allowing(called)
+    assert permitted("IngestRole") >= allowing(called)
     message = cloud.receive()
     assert (message is None) == few
     if message:
         called.clear()
         cloud.work(message)
         by_lambda = {"sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
-        assert permitted("WorkerFunction") >= allowing(called - by_lambda)
+        assert permitted("WorkerRole") >= allowing(called - by_lambda)
 
 
-def permitted(function: str) -> set[str]:
+def permitted(role: str) -> set[str]:
     """The actions that a function's role has."""
-    (policy,) = read_template(PROJECT)["Resources"][function]["Properties"]["Policies"]
-    found = set()
-    for statement in policy["Statement"]:
-        actions = statement.get("Action", [])
+    resources = read_template(PROJECT)["Resources"]
+    (own,) = resources[role]["Properties"]["Policies"]
+    documents = [own["PolicyDocument"], resources["ArticlesPolicy"]["Properties"]["PolicyDocument"]]
+    found: set[str] = set()
+    for statement in (one for document in documents for one in document["Statement"]):
+        actions = statement["Action"]
         found |= {actions} if isinstance(actions, str) else set(actions)
     return found
 
