@@ -33,7 +33,7 @@ class Backoff:
     attempts: int = 9
     first: float = 0.1
     longest: float = 5.0
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = field(default_factory=lambda: time.sleep)
     jitter: Callable[[], float] = random.random
 
     def tries(self, what: str) -> Iterator[int]:
