@@ -195,9 +195,9 @@ class World:
                 client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                 yield message
 
-    def _before(self, request: Any, event_name: str, **_: Any) -> AWSResponse | None:
+    def _before(self, request: Any, event_name: str, **_more: Any) -> AWSResponse | None:
         """A call is about to be made: others go on first, and it may come to nothing."""
-        _, service, operation = event_name.split(".")
+        service, operation = event_name.split(".")[1:]
         if operation in _OF_LAMBDA or not self._interleaving.pause():
             return None
         match self.faults(operation):
@@ -216,9 +216,8 @@ class World:
         if self._thread.__dict__.pop("killed", False):
             raise Killed(f"after {event_name}")
         if withheld := self._thread.__dict__.pop("withheld", ()):
-            parsed["Failed"] = [
-                {"Id": one["Id"], "Code": "InternalError", "SenderFault": False} for one in withheld
-            ]
+            why = {"Code": "InternalError", "SenderFault": False}
+            parsed["Failed"] = [{"Id": one["Id"], **why} for one in withheld]
 
     def _withhold(self, params: Any, **_: Any) -> None:
         """SQS leaves out some messages of a batch."""

@@ -164,14 +164,15 @@ def ask_for(chunks: Iterable[Chunk], call: Invocation) -> None:
 def settle(bundle: Row, call: Invocation) -> Row:
     """Close the bundle if it is complete, clear up, and tell who listens; return its row.
 
-    A crash in between is made good by whoever is delivered next: each step is done until it is
-    known to have been done, the last one being the note that listeners were told.
+    A crash in between is made good by whoever is delivered next: listeners are told until it is
+    noted that they were, and what a late delivery has staged goes with the next one.
     """
     row = call.ledger.close(bundle, now())
-    if row["status"] in CLOSED and row.get("announced") != row["status"]:
+    if row["status"] in CLOSED:
         source.remove_staged(row["source"]["bucket"], row["bundle_id"])
-        announce(call.settings.bus, row, call.backoff)
-        row = call.ledger.announced(row)
+        if row.get("announced") != row["status"]:
+            announce(call.settings.bus, row, call.backoff)
+            row = call.ledger.announced(row)
     return row
 
 

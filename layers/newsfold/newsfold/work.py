@@ -71,10 +71,11 @@ def work(chunk: Chunk, call: Invocation, attempt: int = 1) -> Outcome:
     }
     failed = {number for number, status in stored.items() if status == FAILED and chunk.again}
     to_do = [number for number in chunk.articles if number not in stored or number in failed]
-    if len(to_do) > 1 and attempt >= TRIES:
+    last = attempt >= TRIES
+    if last and not (chunk.again and len(chunk.articles) == 1):
         ask_for((replace(chunk, articles=(one,), again=True) for one in to_do), call)
     elif to_do:
-        _process(bundle, chunk, to_do, failed, call, last=attempt >= TRIES)
+        _process(bundle, chunk, to_do, failed, call, last=last)
     row = settle(bundle, call)
     return {"bundle_id": chunk.bundle_id, "status": row["status"], "articles": len(to_do)}
 

@@ -1,0 +1,45 @@
+"""Hundreds of runs in which anything goes wrong at any time: the table is that of a quiet one.
+
+A seed decides which calls fail or kill, who runs beside whom, in which order all is delivered.
+``NEWSFOLD_FAULT_RUNS`` sets how many runs, ``NEWSFOLD_FAULT_SEED`` the first seed.
+"""
+
+from __future__ import annotations
+
+import os
+from random import Random
+
+import pytest
+
+from newsfold import pipeline
+from tests.faults.bundle import BUNDLE, forget, staged, undisturbed
+from tests.faults.world import Some, World, nothing
+
+RUNS = int(os.environ.get("NEWSFOLD_FAULT_RUNS", "200"))
+FIRST = int(os.environ.get("NEWSFOLD_FAULT_SEED", "1"))
+
+
+def test_whatever_happens_the_table_is_that_of_a_quiet_run(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = undisturbed(world)
+    met = {"faults": 0, "dead": 0}
+    for seed in range(FIRST, FIRST + RUNS):
+        world.random.seed(seed)
+        draw = Random(seed)
+        monkeypatch.setattr(pipeline, "CHUNK", draw.choice([1, 3, 8]))
+        world.inline = draw.choice([1, 4, 100])
+        world.partly = draw.choice([0.0, 0.5])
+        faults = Some(draw, left := draw.randint(0, 12), draw.uniform(0.02, 0.5))
+        world.faults = faults
+        ref = world.upload(f"{seed}.jsonl", BUNDLE)
+        dead = world.live([ref] * draw.randint(1, 4), side_by_side=draw.randint(1, 5))
+        met["faults"] += left - faults.left
+        met["dead"] += len(dead)
+        world.faults = nothing
+        assert world.live(world.redrive(dead)) == [], f"seed {seed}"
+        assert world.rows(ref) == expected, f"seed {seed}"
+        assert staged(world) == [], f"seed {seed}"
+        forget(world)
+    assert met["faults"] > RUNS, "nothing went wrong"
+    assert met["dead"] > RUNS / 20, "nothing was given up"
