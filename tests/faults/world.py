@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Literal, get_args
 
@@ -82,6 +82,7 @@ class World:
         self.faults: Draw = nothing
         self.partly = 0.0
         self.inline = 100
+        self.max_sentences = 3
         self.deadline = Deadline()
         self._interleaving = Interleaving(self.random)
         self._thread = threading.local()
@@ -99,6 +100,10 @@ class World:
         """Put a bundle; return what S3's event says of it."""
         (ref,) = parse(self.cloud.put(key, data))
         return ref
+
+    def of_version(self, ref: ObjectRef, version: str) -> ObjectRef:
+        """The same, as S3 itself tells it of a bucket that keeps versions; moto leaves that out."""
+        return replace(ref, version=version)
 
     def together(self, *actions: Callable[[], Any]) -> list[Any]:
         """Run invocations side by side; return what each returned or raised."""
@@ -160,7 +165,12 @@ class World:
     # ---- How it does it. ----
 
     def _call(self) -> Invocation:
-        settings = Settings(table=self.cloud.table, queue=self.cloud.chunks, inline=self.inline)
+        settings = Settings(
+            table=self.cloud.table,
+            queue=self.cloud.chunks,
+            inline=self.inline,
+            max_sentences=self.max_sentences,
+        )
         return Invocation(settings, self.deadline)
 
     def _work(self, message: Message) -> Any:
