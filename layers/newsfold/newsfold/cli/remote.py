@@ -74,7 +74,7 @@ def to_redrive(table: Table, bundle_id: str, article: int | None = None) -> Iter
         article: The one article that is wanted; None: all that failed, and all without a row.
 
     Raises:
-        UsageError: There is no such bundle, or the article is not one that failed.
+        UsageError: There is no such bundle, nothing has failed, or the article has not.
     """
     bundle = table.status(bundle_id)
     if bundle is None:
@@ -91,6 +91,8 @@ def to_redrive(table: Table, bundle_id: str, article: int | None = None) -> Iter
     ]
     if article is not None and article not in numbers:
         raise UsageError(f"{bundle_id}: article {article} has not failed")
+    if not numbers:
+        raise UsageError(f"{bundle_id}: nothing has failed")
     wanted = iter(numbers if article is None else [article])
     while some := tuple(islice(wanted, CHUNK)):
         yield replace(chunk, articles=some)
