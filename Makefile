@@ -43,6 +43,7 @@ build: .venv/dev.stamp .venv-sam/stamp ## Build function and layers into .aws-sa
 	$(SAM) build
 
 e2e: build .venv-lambda/stamp ## Build, weigh and run the function in Lambda's runtime loop
+	$(SAM) build NewsfoldLayer --no-cached --build-dir .aws-sam/arm64 --parameter-overrides Architecture=arm64
 	NEWSFOLD_E2E=1 .venv/bin/pytest tests/e2e
 
 fuzz: .venv/dev.stamp ## Fuzz the splitter for FUZZ_SECONDS (60)
