@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsfold.cli import _parser
+from newsfold.cli.stack import read_template
 from newsfold.splitting import ninjs
 from newsfold.splitting.layouts import LAYOUTS
 
@@ -52,6 +53,14 @@ def test_every_option_that_is_named_exists() -> None:
     )
     assert names
     assert {name for name in names if name not in shown} == set()
+
+
+def test_every_parameter_of_the_template_is_listed_with_its_default() -> None:
+    parameters = read_template(ROOT)["Parameters"]
+    listed = dict(re.findall(r"^\| `([A-Z]\w+)` \| `?([\w.]*)`? ?\|", README, re.MULTILINE))
+    defaults = {name: str(told["Default"]) for name, told in parameters.items()}
+    del defaults["AwsEndpointUrl"]  # for stand-ins, not for an account
+    assert listed == defaults
 
 
 def test_every_layout_is_listed() -> None:
