@@ -301,7 +301,7 @@ def test_logs_tell_the_outcome_and_no_article_text() -> None:
     lines = [json.loads(line) for line in printed.splitlines()]
     (log,) = [line for line in lines if line.get("message") == "bundle ingested"]
     (metrics,) = [line for line in lines if "_aws" in line]
-    assert (log["status"], log["found"], log["service"]) == ("done", 4, "newsfold")
+    assert (log["status"], log["found"], log["service"]) == ("done", 4, "newsfold-here")
     assert (metrics["found"], metrics["ok"], metrics["failed"]) == ([4], [4], [0])
     assert not any(story.headline in printed or story.body[:30] in printed for story in STORIES[:4])
 

@@ -31,8 +31,8 @@ def test_alarms_watch_every_queue_and_every_function(plain: dict[str, Any]) -> N
         *(("AWS/SQS", "ApproximateNumberOfMessagesVisible", dead) for dead in queues - {chunks}),
         ("AWS/SQS", "ApproximateAgeOfOldestMessage", chunks),
         *(("AWS/Lambda", metric, name) for metric in ("Errors", "Throttles") for name in functions),
-        ("Newsfold", "drift", "newsfold"),
-        ("Newsfold", "missing", "newsfold"),
+        ("Newsfold", "drift", "${AWS::StackName}"),
+        ("Newsfold", "missing", "${AWS::StackName}"),
     }
 
 
