@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 logger = Logger(stream=sys.stderr)
 metrics = Metrics()
-tracer = Tracer()
+tracer = Tracer(patch_modules=["botocore"])
 
 
 @logger.inject_lambda_context

@@ -18,6 +18,7 @@ from newsfold.errors import NewsfoldError, Superseded, Unexpected
 from newsfold.events import Chunk
 from newsfold.invocation import Invocation
 from newsfold.settings import Settings
+from newsfold.storage import put_off
 from newsfold.work import work
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 logger = Logger(stream=sys.stderr)
 metrics = Metrics()
-tracer = Tracer()
+tracer = Tracer(patch_modules=["botocore"])
 processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
@@ -48,22 +49,24 @@ def handler(event: dict[str, Any], context: object) -> Any:
     call = Invocation(Settings.from_environment(), Deadline.of(context))
 
     def process(record: SQSRecord) -> None:
-        chunk = Chunk.parse(record.body)
         attempt = int(record.attributes.approximate_receive_count)
         try:
-            logger.info("chunk processed", attempt=attempt, **work(chunk, call, attempt))
-        except Superseded as error:
-            logger.info(str(error), bundle_id=chunk.bundle_id)
-
-    def reported(record: SQSRecord) -> None:
-        try:
-            process(record)
+            _work(record.body, attempt, call)
         except Exception as error:
             told = error if isinstance(error, NewsfoldError) else Unexpected.of(error)
             logger.error(str(told), code=told.code, message_id=record.message_id)  # noqa: TRY400
+            put_off(call.settings.queue, record.receipt_handle, attempt)
             raise told from None
 
-    answer = process_partial_response(event, reported, processor, context)  # type: ignore[arg-type]
+    answer = process_partial_response(event, process, processor, context)  # type: ignore[arg-type]
     for name, count in call.counts.items():
         metrics.add_metric(name, MetricUnit.Count, count)
     return answer
+
+
+def _work(message: str, attempt: int, call: Invocation) -> None:
+    chunk = Chunk.parse(message)
+    try:
+        logger.info("chunk processed", attempt=attempt, **work(chunk, call, attempt))
+    except Superseded as error:
+        logger.info(str(error), bundle_id=chunk.bundle_id)

@@ -30,7 +30,10 @@ BOTH = {
     BUS: {"events:PutEvents"},
     "*": {"xray:PutTraceSegments", "xray:PutTelemetryRecords"},
 }
-TAKE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+TAKE = {
+    "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
+    "sqs:ChangeMessageVisibility",
+}  # fmt: skip
 LOG = {"logs:CreateLogStream", "logs:PutLogEvents"}
 EXPECTED = {
     "IngestRole": BOTH | {"${IngestLog.Arn}": LOG, "${DeadLetters.Arn}": {"sqs:SendMessage"}},

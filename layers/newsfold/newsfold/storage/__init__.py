@@ -3,7 +3,7 @@
 from newsfold.storage.backoff import Backoff
 from newsfold.storage.bus import announce
 from newsfold.storage.ledger import DONE, FAILED, PARTIAL, RUNNING, Ledger
-from newsfold.storage.queue import send
+from newsfold.storage.queue import put_off, send
 from newsfold.storage.rows import Row
 from newsfold.storage.table import Table, same_version
 
@@ -17,6 +17,7 @@ __all__ = [
     "Row",
     "Table",
     "announce",
+    "put_off",
     "same_version",
     "send",
 ]

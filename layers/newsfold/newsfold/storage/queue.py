@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newsfold.errors import StorageError
+from newsfold.errors import NewsfoldError, StorageError
 from newsfold.source.aws import client, translated
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from newsfold.storage.backoff import Backoff
 
+_FIRST_PAUSE, _LATER_PAUSE = 60, 600
 _BATCH = 10
 """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html"""
 
@@ -38,6 +40,25 @@ def send(queue: str, bodies: Iterable[str], backoff: Backoff) -> int:
         _send_batch(queue, batch, backoff)
         count += len(batch)
     return count
+
+
+def put_off(queue: str, receipt: str, attempt: int) -> None:
+    """Let a message that failed wait before it is delivered again: a minute, then ten.
+
+    Lambda would leave it invisible for as long as the queue's visibility timeout, which is made for
+    the slowest chunk: an hour. Where this cannot be done, that hour is what happens.
+
+    Args:
+        queue: The queue's URL.
+        receipt: The delivery's handle.
+        attempt: How often the message has been delivered.
+    """
+    with suppress(NewsfoldError), translated(queue):
+        client("sqs").change_message_visibility(
+            QueueUrl=queue,
+            ReceiptHandle=receipt,
+            VisibilityTimeout=_FIRST_PAUSE if attempt == 1 else _LATER_PAUSE,
+        )
 
 
 def _send_batch(queue: str, bodies: Sequence[str], backoff: Backoff) -> None:
