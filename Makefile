@@ -20,7 +20,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e build fuzz quality bench layouts sam-env train-env clean
+.PHONY: help demo test check e2e sam-local build fuzz quality bench layouts sam-env train-env clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -45,6 +45,9 @@ build: .venv/dev.stamp .venv-sam/stamp ## Build function and layers into .aws-sa
 e2e: build .venv-lambda/stamp ## Build, weigh and run the function in Lambda's runtime loop
 	$(SAM) build NewsfoldLayer --no-cached --build-dir .aws-sam/arm64 --parameter-overrides Architecture=arm64
 	NEWSFOLD_E2E=1 .venv/bin/pytest tests/e2e
+
+sam-local: build .venv-lambda/stamp ## Run the built functions in containers, with sam local invoke
+	scripts/with-docker scripts/sam-local
 
 fuzz: .venv/dev.stamp ## Fuzz the splitter for FUZZ_SECONDS (60)
 	@.venv/bin/python $(PIP) -e '.[local,dev,fuzz]'

@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
-import pytest
-
 from newsfold.source.aws import client
 from newsfold.storage import Row, Table
 from tests.newsroom import STORIES, repeated_header
 
 if TYPE_CHECKING:
     from newsfold.cli.stack import Stack
-    from tests.e2e.conftest import Lambda, Runtime
+    from tests.e2e.places import Lambda
 
 EVENTS = Path(__file__).parents[2] / "events"
 FOUR = repeated_header(STORIES[:4]).encode()
@@ -43,13 +41,6 @@ def put(stack: Stack, key: str, data: bytes) -> dict[str, Any]:
 def rows(stack: Stack, answer: Any) -> list[Row]:
     (outcome,) = answer["bundles"]
     return Table(stack.table).bundle(outcome["bundle_id"])
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _say_where(runtime: Runtime, request: pytest.FixtureRequest) -> None:
-    capture = request.config.pluginmanager.getplugin("capturemanager")
-    with capture.global_and_fixture_disabled():
-        print(f"\nruntime loop: {runtime.note}")
 
 
 def test_a_bundle_and_its_duplicate(function: Lambda, stack: Stack) -> None:
@@ -91,7 +82,7 @@ def test_the_log_tells_outcomes_and_no_article_text(function: Lambda, stack: Sta
     log = function.log.read_text()
     told = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     messages = [line for line in told if line.get("message") == "bundle ingested"]
-    assert messages[-1]["function_name"] == "newsfold-ingest"
+    assert messages[-1]["function_name"] == "IngestFunction"
     assert messages[-1]["found"] == 4
     assert any("_aws" in line for line in told), "metrics go out as log lines"
     assert not any(story.headline in log or story.body[:30] in log for story in STORIES[:4])
