@@ -42,7 +42,7 @@ check: .venv/dev.stamp .venv-sam/stamp .venv-checkov/stamp ## Run the static che
 build: .venv/dev.stamp .venv-sam/stamp ## Build function and layers into .aws-sam (no Docker)
 	$(SAM) build
 
-e2e: build .venv-lambda/stamp ## Build, weigh and run the function in Lambda's runtime loop
+e2e: build .venv-lambda/stamp ## Build, weigh and run the functions in Lambda's runtime loop
 	$(SAM) build NewsfoldLayer --no-cached --build-dir .aws-sam/arm64 --parameter-overrides Architecture=arm64
 	NEWSFOLD_E2E=1 .venv/bin/pytest tests/e2e
 

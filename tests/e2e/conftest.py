@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from contextlib import ExitStack
@@ -61,7 +62,7 @@ def stack(server: str) -> Stack:
 
 
 class Launch(Protocol):
-    """Makes a function of template.yaml ready, with variables of its own."""
+    """Makes a function of template.yaml ready, with env.json and variables of its own."""
 
     def __call__(self, name: str, **variables: str) -> Lambda: ...
 
@@ -78,19 +79,22 @@ def launch(
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         print(f"\n{request.module.__name__}: {place.note}")
     environment = {**stack.environment, **_credentials(server)}
+    given = json.loads((PROJECT / "env.json").read_text())["Parameters"]
     with ExitStack() as launched:
 
         def start(name: str, **variables: str) -> Lambda:
             scratch = tmp_path_factory.mktemp(name)
-            return launched.enter_context(place.launch(name, environment, variables, scratch))
+            return launched.enter_context(
+                place.launch(name, environment, given | variables, scratch)
+            )
 
         yield start
 
 
 @pytest.fixture(scope="module")
 def function(launch: Launch) -> Lambda:
-    """The ingest function."""
-    return launch("IngestFunction")
+    """The ingest function, processing what it is sent by itself."""
+    return launch("IngestFunction", INLINE_ARTICLES="100")
 
 
 def _credentials(endpoint: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from newsfold.cli.stack import read_template
 from newsfold.settings import PROJECT
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
 SAM = PROJECT / ".venv-sam"
 EMULATOR = "lib/python*/site-packages/samcli/local/rapid/aws-lambda-rie-x86_64"
 LAMBDA_PYTHON = PROJECT / ".venv-lambda" / "bin" / "python"
+ENDPOINT = "AWS_ENDPOINT_URL"
 INVOKE = "/2015-03-31/functions/function/invocations"
-# How a container calls the machine that it runs on.
-GATEWAY = "host.docker.internal"
 
 
 class Lambda(Protocol):
@@ -61,7 +61,7 @@ class Place(Protocol):
         Args:
             name: The function's name in template.yaml.
             environment: Credentials and the names of bucket, table and queues.
-            variables: What differs from that in this function alone.
+            variables: What env.json says and the test has changed.
             scratch: A folder for logs.
         """
 
@@ -120,6 +120,8 @@ class Emulator:
         inside = {
             "PATH": os.environ["PATH"],
             **environment,
+            **variables,
+            ENDPOINT: environment[ENDPOINT],
             "AWS_LAMBDA_FUNCTION_NAME": name,
             "AWS_LAMBDA_FUNCTION_TIMEOUT": "600",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
@@ -127,7 +129,6 @@ class Emulator:
             "PYTHONPATH": f"{task}{os.pathsep}{layer}",
             "NEWSFOLD_MODEL_DIR": str(models),
             "PYTHONDONTWRITEBYTECODE": "1",  # as in Lambda, where code is read-only
-            **variables,
         }
         with running(command, log, cwd=task, env=inside):
             wait_for(port, log)
@@ -174,15 +175,15 @@ class SamLocal:
     def launch(
         self, name: str, environment: Mapping[str, str], variables: Mapping[str, str], scratch: Path
     ) -> Iterator[Lambda]:
-        given = json.loads((PROJECT / "env.json").read_text())["Parameters"]
-        given["AWS_ENDPOINT_URL"] = environment["AWS_ENDPOINT_URL"].replace(HOST, GATEWAY)
+        # A container has its own name for this machine; env.json and samconfig.toml agree on it.
+        machine = urlsplit(variables[ENDPOINT]).hostname
+        endpoint = f"http://{machine}:{urlsplit(environment[ENDPOINT]).port}"
         env = scratch / "env.json"
-        env.write_text(json.dumps({"Parameters": given | dict(variables)}))
+        env.write_text(json.dumps({"Parameters": {**variables, ENDPOINT: endpoint}}))
         command = [
             *(str(SAM / "bin" / "sam"), "local", "invoke", name, "--event", "-"),
-            *("--env-vars", str(env), "--add-host", f"{GATEWAY}:host-gateway"),
+            *("--env-vars", str(env), "--layer-cache-basedir", str(scratch / "layers")),
             *("--invoke-image", self.image, "--skip-pull-image"),
-            *("--layer-cache-basedir", str(scratch / "layers")),
         ]
         shell = {**os.environ, **environment, "SAM_CLI_TELEMETRY": "0"}
         yield _Sam(command, shell, scratch / "log")

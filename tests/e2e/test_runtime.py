@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus
 
 from newsfold.source.aws import client
 from newsfold.storage import Row, Table
+from tests.e2e.deliveries import put, recorded
 from tests.newsroom import STORIES, repeated_header
 
 if TYPE_CHECKING:
     from newsfold.cli.stack import Stack
     from tests.e2e.places import Lambda
 
-EVENTS = Path(__file__).parents[2] / "events"
 FOUR = repeated_header(STORIES[:4]).encode()
-
-
-def event(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text())
-    return loaded
-
-
-def put(stack: Stack, key: str, data: bytes) -> dict[str, Any]:
-    """Upload; adapt the recorded event to exactly this upload."""
-    made = client("s3").put_object(Bucket=stack.bucket, Key=key, Body=data)
-    adapted = event("s3-put")
-    (record,) = adapted["Records"]
-    record["s3"]["bucket"]["name"] = stack.bucket
-    record["s3"]["object"] = {
-        "key": quote_plus(key, safe="/"),
-        "size": len(data),
-        "eTag": made["ETag"].strip('"'),
-    }
-    return adapted
 
 
 def rows(stack: Stack, answer: Any) -> list[Row]:
@@ -61,7 +40,7 @@ def test_a_bundle_and_its_duplicate(function: Lambda, stack: Stack) -> None:
 
 
 def test_a_test_event(function: Lambda) -> None:
-    assert function.invoke(event("s3-test-event")) == {"bundles": []}
+    assert function.invoke(recorded("s3-test-event")) == {"bundles": []}
 
 
 def test_a_missing_key_is_a_failed_row(function: Lambda, stack: Stack) -> None:

@@ -105,7 +105,7 @@ class Cloud:
         where = {"QueueUrl": self.chunks, "ReceiptHandle": message["ReceiptHandle"]}
         failed = True
         try:
-            answer = functions.call(self.worker, _sqs_event(message), context)
+            answer = functions.call(self.worker, sqs_event(message), context)
             failed = bool(answer["batchItemFailures"])
         finally:
             if failed:
@@ -193,7 +193,7 @@ def _listen(bucket: str, notification: Mapping[str, Any]) -> str:
     return queue
 
 
-def _sqs_event(message: Message) -> dict[str, Any]:
+def sqs_event(message: Message) -> dict[str, Any]:
     """What Lambda hands to a function that a queue calls.
 
     https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html

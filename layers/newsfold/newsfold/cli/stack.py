@@ -85,11 +85,12 @@ def create_stack(template: Mapping[str, Any]) -> Stack:
 
 
 def _main() -> None:
-    """Create both where ``AWS_ENDPOINT_URL`` leads; print their names for the shell to keep."""
+    """Create them where ``AWS_ENDPOINT_URL`` leads; print their names for the shell to keep."""
     if not os.environ.get("AWS_ENDPOINT_URL"):
         sys.exit("AWS_ENDPOINT_URL is not set: this is for a stand-in, never for AWS itself")
     stack = create_stack(read_template(settings.PROJECT))
-    print(f"export BUCKET_NAME={stack.bucket} TABLE_NAME={stack.table}")
+    queue = stack.environment["CHUNK_QUEUE_URL"]
+    print(f"export BUCKET_NAME={stack.bucket} TABLE_NAME={stack.table} CHUNK_QUEUE_URL={queue}")
 
 
 def _output(variable: str) -> str:
