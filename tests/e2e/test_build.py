@@ -14,23 +14,28 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 UNZIPPED_BYTES = 262_144_000
-PARTS = ("IngestFunction", "NewsfoldLayer", "ModelsLayer")
+FUNCTIONS = ("IngestFunction", "WorkerFunction")
+LAYERS = ("NewsfoldLayer", "ModelsLayer")
 
 
 def size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def test_function_and_layers_fit(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sizes = {part: size(built / part) for part in PARTS}
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_function_and_layers_fit(
+    function: str, built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sizes = {part: size(built / part) for part in (function, *LAYERS)}
     with capsys.disabled():
         print(f"\nunzipped bytes: {sizes}, together {sum(sizes.values()):,} of {UNZIPPED_BYTES:,}")
     assert all(sizes.values())
     assert sum(sizes.values()) < UNZIPPED_BYTES
 
 
-def test_the_function_is_its_handler_alone(built: Path) -> None:
-    assert [file.name for file in (built / "IngestFunction").iterdir()] == ["app.py"]
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_function_is_its_handler_alone(function: str, built: Path) -> None:
+    assert [file.name for file in (built / function).iterdir()] == ["app.py"]
 
 
 def test_the_layer_carries_the_library_for_lambda(built: Path) -> None:
