@@ -1,4 +1,4 @@
-"""Uploads, and the events that announce them: recorded ones of `events/`, adapted."""
+"""Uploads, the events that announce them (recorded ones of `events/`, adapted), and the answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from newsfold.settings import PROJECT
 from newsfold.source.aws import client
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newsfold.cli.stack import Stack
+    from tests.e2e.places import Lambda
 
 
 def recorded(name: str) -> dict[str, Any]:
@@ -31,3 +34,10 @@ def put(stack: Stack, key: str, data: bytes) -> dict[str, Any]:
         "eTag": made["ETag"].strip('"'),
     }
     return adapted
+
+
+def answer_of(function: Lambda, event: Mapping[str, Any]) -> Any:
+    """What a function returns that is expected to raise nothing."""
+    answer = function.invoke(event)
+    assert "errorMessage" not in answer, answer
+    return answer

@@ -10,7 +10,7 @@ from newsfold.cli.cloud import sqs_event
 from newsfold.settings import CHUNK, PROJECT
 from newsfold.source.aws import client
 from newsfold.storage import Table
-from tests.e2e.deliveries import put, recorded
+from tests.e2e.deliveries import answer_of, put, recorded
 from tests.newsroom import STORIES, json_lines
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def staged(stack: Stack) -> list[str]:
 def test_a_large_bundle(launch: Launch, stack: Stack) -> None:
     ingest = launch("IngestFunction", INLINE_ARTICLES=str(CHUNK), MAX_SENTENCES="1")
     worker = launch("WorkerFunction")
-    answer = ingest.invoke(put(stack, "incoming/large.jsonl", json_lines(MANY).encode()))
+    answer = answer_of(ingest, put(stack, "incoming/large.jsonl", json_lines(MANY).encode()))
     (outcome,) = answer["bundles"]
     assert (outcome["status"], outcome["found"], outcome["ok"]) == ("running", len(MANY), 0)
     first, second = waiting(stack)
@@ -52,7 +52,7 @@ def test_a_large_bundle(launch: Launch, stack: Stack) -> None:
 
     # Out of order, and one of them twice.
     for chunk in (second, first, second):
-        assert worker.invoke(chunk) == NOTHING_FAILED
+        assert answer_of(worker, chunk) == NOTHING_FAILED
     own, *articles = Table(stack.table).bundle(outcome["bundle_id"])
     assert (own["status"], own["ok"], own["failed"]) == ("done", len(MANY), 0)
     assert [row["headline"] for row in articles] == [story.headline for story in MANY]
@@ -64,11 +64,11 @@ def test_the_recorded_events_belong_together(launch: Launch, stack: Stack) -> No
     """The README's way: env.json, the sample, the recorded events of S3 and of the queue."""
     sample = (PROJECT / "samples" / "wire-desk.txt").read_bytes()
     put(stack, "incoming/wire-desk.txt", sample)
-    answer = launch("IngestFunction").invoke(recorded("s3-put-sample"))
+    answer = answer_of(launch("IngestFunction"), recorded("s3-put-sample"))
     (outcome,) = answer["bundles"]
     assert outcome["status"] == "running"
     assert len(waiting(stack)) == 1
-    assert launch("WorkerFunction").invoke(recorded("sqs-chunk")) == NOTHING_FAILED
+    assert answer_of(launch("WorkerFunction"), recorded("sqs-chunk")) == NOTHING_FAILED
     own = Table(stack.table).status(outcome["bundle_id"])
     assert own is not None
     assert (own["status"], own["ok"]) == ("done", 4)
@@ -77,6 +77,6 @@ def test_the_recorded_events_belong_together(launch: Launch, stack: Stack) -> No
 def test_a_message_that_is_no_chunk_is_reported(launch: Launch) -> None:
     event = recorded("sqs-chunk")
     event["Records"][0]["body"] = "hello"
-    answer = launch("WorkerFunction").invoke(event)
+    answer = answer_of(launch("WorkerFunction"), event)
     failed = event["Records"][0]["messageId"]
     assert answer == {"batchItemFailures": [{"itemIdentifier": failed}]}

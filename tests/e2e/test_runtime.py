@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsfold.source.aws import client
 from newsfold.storage import Row, Table
-from tests.e2e.deliveries import put, recorded
+from tests.e2e.deliveries import answer_of, put, recorded
 from tests.newsroom import STORIES, repeated_header
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def rows(stack: Stack, answer: Any) -> list[Row]:
 
 def test_a_bundle_and_its_duplicate(function: Lambda, stack: Stack) -> None:
     delivery = put(stack, "incoming/My bundle (1)+.txt", FOUR)
-    answer = function.invoke(delivery)
+    answer = answer_of(function, delivery)
     (outcome,) = answer["bundles"]
     assert (outcome["status"], outcome["found"], outcome["ok"]) == ("done", 4, 4)
     own, *articles = stored = rows(stack, answer)
@@ -35,18 +35,18 @@ def test_a_bundle_and_its_duplicate(function: Lambda, stack: Stack) -> None:
         row["topic"].startswith("medtop:") or row["topic"] == "uncertain" for row in articles
     )
 
-    assert function.invoke(delivery) == answer
+    assert answer_of(function, delivery) == answer
     assert rows(stack, answer) == stored
 
 
 def test_a_test_event(function: Lambda) -> None:
-    assert function.invoke(recorded("s3-test-event")) == {"bundles": []}
+    assert answer_of(function, recorded("s3-test-event")) == {"bundles": []}
 
 
 def test_a_missing_key_is_a_failed_row(function: Lambda, stack: Stack) -> None:
     delivery = put(stack, "incoming/gone.txt", FOUR)
     client("s3").delete_object(Bucket=stack.bucket, Key="incoming/gone.txt")
-    (row,) = rows(stack, function.invoke(delivery))
+    (row,) = rows(stack, answer_of(function, delivery))
     assert (row["status"], row["error"]["code"]) == ("failed", "object_missing")
 
 
@@ -57,7 +57,7 @@ def test_an_unknown_event_is_an_error_of_the_function(function: Lambda) -> None:
 
 
 def test_the_log_tells_outcomes_and_no_article_text(function: Lambda, stack: Stack) -> None:
-    function.invoke(put(stack, "incoming/logged.txt", FOUR))
+    answer_of(function, put(stack, "incoming/logged.txt", FOUR))
     log = function.log.read_text()
     told = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     messages = [line for line in told if line.get("message") == "bundle ingested"]
