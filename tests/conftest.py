@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+NOWHERE = "https://nowhere.invalid/"
+"""Where requests go that moto must not carry out: it answers even who was answered before."""
+
+
 @pytest.fixture
 def cloud() -> Iterator[Cloud]:
     """A fresh bucket and table, made from template.yaml by moto in this process."""
@@ -26,7 +30,7 @@ def cloud() -> Iterator[Cloud]:
 
 @dataclass
 class Trouble:
-    """Answers calls in AWS's place, before moto can, as AWS does in trouble: moto never does.
+    """Answers calls in AWS's place, as AWS does in trouble; moto neither does nor sees them.
 
     Attributes:
         times: How many calls get this answer; later ones reach moto.
@@ -47,7 +51,8 @@ class Trouble:
         self.calls.append(event_name)
         if len(self.calls) > self.times:
             return None
-        return AWSResponse(request.url, self.status, HTTPHeaders(), _Raw(self.body.encode()))
+        request.url = NOWHERE
+        return AWSResponse(NOWHERE, self.status, HTTPHeaders(), _Raw(self.body.encode()))
 
     @classmethod
     def of_s3(cls, status: int, code: str) -> Trouble:

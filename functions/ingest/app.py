@@ -70,7 +70,4 @@ def _ingest(ref: ObjectRef, call: Invocation) -> dict[str, Any]:
     logger.info("bundle ingested", **result)
     for warning in result["warnings"] or ():
         logger.warning(warning, bundle_id=result["bundle_id"], layout=result["layout"])
-    for name in ("found", "missing", "doubtful"):
-        metrics.add_metric(name, MetricUnit.Count, abs(result[name] or 0))
-    metrics.add_metric("drift", MetricUnit.Count, int(result["drift"] or False))
     return result

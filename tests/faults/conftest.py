@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from newsfold import digests, pipeline, work
+from newsfold import chunks, digests, pipeline, work
 from newsfold.article import Digest
 from newsfold.cli.cloud import Cloud
 from newsfold.model import Document, Model
@@ -48,8 +48,10 @@ def _model() -> Remembering:
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Remembering]:
     """The model that every invocation uses."""
     found = _model()
-    for module in (digests, pipeline, work):
+    for module in (digests, pipeline):
         monkeypatch.setattr(module, "model", lambda: found)
+    for module in (digests, pipeline, work):
+        monkeypatch.setattr(module, "model_name", lambda: found.name)
     yield found
     found.met = str
 
@@ -59,6 +61,6 @@ def world(cloud: Cloud, model: Remembering, monkeypatch: pytest.MonkeyPatch) -> 
     """A cloud with small chunks and windows, so that a few articles have a long way to go."""
     assert model
     monkeypatch.setattr(time, "sleep", lambda _: None)
-    monkeypatch.setattr(pipeline, "CHUNK", 3)
+    monkeypatch.setattr(chunks, "CHUNK", 3)
     monkeypatch.setattr(pipeline, "WINDOW", 2)
     return World(cloud)

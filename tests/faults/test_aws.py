@@ -15,7 +15,7 @@ from tests.faults.world import Fault, World
 
 OPERATIONS = (
     "GetItem", "PutItem", "UpdateItem", "Query", "TransactWriteItems", "GetObject", "PutObject",
-    "ListObjectsV2", "DeleteObject", "SendMessageBatch", "PutEvents",
+    "ListObjectsV2", "DeleteObjects", "SendMessageBatch", "PutEvents",
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ class These:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-@pytest.mark.parametrize("fault", ["throttled", "failing"])
+@pytest.mark.parametrize("fault", ["throttled", "failing", "answer lost"])
 def test_trouble_that_passes_goes_unnoticed(world: World, operation: str, fault: Fault) -> None:
     expected = undisturbed(world)
     world.inline = 2
@@ -59,7 +59,7 @@ def test_trouble_that_stays_is_left_to_the_next_delivery(world: World, operation
 
 def test_sqs_leaves_out_half_of_every_batch(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = undisturbed(world)
-    monkeypatch.setattr("newsfold.pipeline.CHUNK", 1)
+    monkeypatch.setattr("newsfold.chunks.CHUNK", 1)
     world.inline, world.partly = 1, 1.0
     ref = world.upload("wire.jsonl", BUNDLE)
     assert world.live([ref]) == []

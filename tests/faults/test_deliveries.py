@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from newsfold import invocation, pipeline
 from newsfold.deadline import Deadline
+from newsfold.errors import Unavailable
 from newsfold.events import Chunk, bundle_id
 from newsfold.model import Model
 from newsfold.source.aws import client
-from newsfold.storage import Table
+from newsfold.storage import Ledger, Table
 from tests.faults.bundle import BUNDLE, forget, staged, undisturbed
 from tests.faults.conftest import Remembering
-from tests.faults.world import World
+from tests.faults.world import At, Killed, World, nothing
 from tests.newsroom import STORIES, json_lines
 
-OTHER = json_lines(STORIES[2:5]).encode()
+OTHER = json_lines(
+    [replace(one, headline=f"Update: {one.headline}") for one in STORIES[2:5]]
+).encode()
 
 
 @pytest.fixture(params=[100, 2], ids=["inline", "queued"])
@@ -159,21 +165,116 @@ def test_what_is_staged_is_gone_and_so_is_the_bundle(world: World) -> None:
 def test_the_time_is_up(world: World) -> None:
     expected = undisturbed(world)
     ref = world.upload("wire.jsonl", BUNDLE)
-    times = iter([100.0] * 8)
-    world.deadline = Deadline(lambda: next(times, 10.0))
+    world.deadline = Deadline(lambda: 10.0 if len(world.rows(ref)) > 1 else 100.0)
     world.together(world.ingest(ref))
-    assert 0 < world.rows(ref)[0]["processed"] < 8
+    assert world.rows(ref)[0]["processed"] == 2, "a window"
     assert world.live([]) == [], "workers hand over, too, a window further each"
     assert world.rows(ref) == expected
 
 
 def test_a_bundle_that_cannot_be_taken_apart_in_time(anyway: World) -> None:
-    anyway.deadline = Deadline(lambda: 10.0)
+    times = iter([900.0])
+    anyway.deadline = Deadline(lambda: next(times, 10.0))
     ref = anyway.upload("wire.jsonl", BUNDLE)
     assert anyway.live([ref]) == []
     (row,) = anyway.rows(ref)
     assert (row["status"], row["error"]["code"]) == ("failed", "too_slow")
     assert staged(anyway) == []
+
+
+def test_a_delivery_that_comes_when_time_is_short(anyway: World) -> None:
+    expected = undisturbed(anyway)
+    ref = anyway.upload("wire.jsonl", BUNDLE)
+    anyway.deadline = Deadline(lambda: 80.0)
+    (refused,) = anyway.together(anyway.ingest(ref))
+    assert isinstance(refused, Unavailable)
+    anyway.deadline = Deadline()
+    assert anyway.live([ref]) == []
+    assert anyway.rows(ref) == expected
+
+
+@pytest.mark.parametrize("left", ["staged", "nothing"])
+def test_read_once_then_gone_for_good(anyway: World, left: str) -> None:
+    expected = undisturbed(anyway)
+    ref = anyway.upload("wire.jsonl", BUNDLE)
+    died = Killed("after it was planned")
+    (result,) = anyway.together(dying_after("plan", anyway.ingest(ref), died))
+    assert result is died
+    for key in [ref.key, *(staged(anyway) if left == "nothing" else [])]:
+        client("s3").delete_object(Bucket=ref.bucket, Key=key)
+    assert anyway.live([ref]) == []
+    own, *articles = anyway.rows(ref)
+    if left == "staged" and anyway.inline == 2:
+        assert [own, *articles] == expected
+    else:
+        assert (own["status"], own["failed"]) == ("partial", 8)
+        assert {row["error"]["code"] for row in articles} == {"object_missing"}
+
+
+def dying_after(step: str, invocation: Callable[[], Any], death: BaseException) -> Any:
+    """The invocation, ended right after a step of the ledger."""
+
+    def run() -> Any:
+        with pytest.MonkeyPatch.context() as patch:
+            whole = getattr(Ledger, step)
+
+            def last(*arguments: Any) -> None:
+                whole(*arguments)
+                raise death
+
+            patch.setattr(Ledger, step, last)
+            return invocation()
+
+    return run
+
+
+def test_a_staged_object_that_lacks_an_article(world: World) -> None:
+    expected = undisturbed(world)
+    world.inline = 2
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    for key in staged(world):
+        body = client("s3").get_object(Bucket=ref.bucket, Key=key)["Body"].read()
+        short = gzip.compress(b"".join(gzip.decompress(body).splitlines(keepends=True)[:1]))
+        client("s3").put_object(Bucket=ref.bucket, Key=key, Body=short)
+    assert world.live([]) == []
+    assert world.rows(ref) == expected, "it is taken from the bundle"
+
+
+def test_a_worker_of_another_version_dies_at_once(
+    world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.inline = 2
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    monkeypatch.setattr(model, "name", "newsfold-mini-9")
+    for number in range(1, 40):
+        world.faults = At(number, "killed after")
+        assert world.live([]) == []
+        own, *_ = world.rows(ref)
+        assert (own["status"], own["model"], own["ok"]) == ("done", "newsfold-mini-9", 8)
+        forget(world)
+        monkeypatch.setattr(model, "name", "newsfold-mini-1")
+        world.faults = nothing
+        ref = world.upload(f"{number}.jsonl", BUNDLE)
+        world.together(world.ingest(ref))
+        monkeypatch.setattr(model, "name", "newsfold-mini-9")
+
+
+def test_what_comes_late_does_not_replace_good_rows_by_a_failure(
+    world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.inline = 2
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    late = world.messages()
+    world.together(*map(world.work, late))
+    expected = world.rows(ref)
+    monkeypatch.setattr(model, "name", "newsfold-mini-9")
+    client("s3").delete_object(Bucket=ref.bucket, Key=ref.key)
+    world.together(world.ingest(ref), *map(world.work, late))
+    assert world.live([]) == []
+    assert world.rows(ref) == expected
 
 
 def test_another_version_comes_in_between(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from newsfold import work
 from newsfold.cli import main
 from newsfold.events import ObjectRef, bundle_id
 from newsfold.source.aws import client
@@ -141,6 +142,23 @@ def test_newsfold_redrive_mends_what_failed(
     assert redrive(anyway, bundle_id(ref)) == 0
     anyway.live([])
     assert anyway.rows(ref) == expected
+
+
+def test_newsfold_redrive_of_many_takes_the_bundle_apart_once(
+    world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = undisturbed(world)
+    monkeypatch.setattr(work, "CHUNK", 3)
+    breaks(model, *(story.headline for story in STORIES), how=ValueError)
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.live([ref])
+    model.met = str
+    assert redrive(world, bundle_id(ref)) == 0
+    taken: list[str] = []
+    world.faults = taken.append
+    world.live([])
+    assert world.rows(ref) == expected
+    assert taken.count("GetObject") == 1 + 3, "the bundle, then three staged chunks"
 
 
 def test_newsfold_redrive_begins_an_unreadable_bundle_again(world: World) -> None:

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from newsfold import pipeline
+from newsfold import chunks
 from tests.faults.bundle import BUNDLE, forget, staged, undisturbed
 from tests.faults.world import Some, World, nothing
 
@@ -27,7 +27,7 @@ def test_whatever_happens_the_table_is_that_of_a_quiet_run(
     for seed in range(FIRST, FIRST + RUNS):
         world.random.seed(seed)
         draw = Random(seed)
-        monkeypatch.setattr(pipeline, "CHUNK", draw.choice([1, 3, 8]))
+        monkeypatch.setattr(chunks, "CHUNK", draw.choice([1, 3, 8]))
         world.inline = draw.choice([1, 4, 100])
         world.partly = draw.choice([0.0, 0.5])
         faults = Some(draw, left := draw.randint(0, 12), draw.uniform(0.02, 0.5))

@@ -21,9 +21,10 @@ from newsfold.settings import TRIES, Settings
 from newsfold.source.aws import client
 from newsfold.storage import Row, Table
 from newsfold.work import work
+from tests.conftest import NOWHERE
 from tests.faults.interleaving import Interleaving
 
-Fault = Literal["killed before", "killed after", "throttled", "failing"]
+Fault = Literal["killed before", "killed after", "throttled", "failing", "answer lost"]
 Services = Literal["s3", "dynamodb", "sqs", "events"]
 Message = Mapping[str, Any]
 Draw = Callable[[str], Fault | None]
@@ -216,8 +217,10 @@ class World:
             case "killed after":
                 self._thread.killed = True
             case "throttled":
-                return _answer(request.url, *_THROTTLED[service])
+                return _instead(request, *_THROTTLED[service])
             case "failing":
+                return _instead(request, 503, "")
+            case "answer lost":
                 return _answer(request.url, 503, "")
         return None
 
@@ -254,6 +257,12 @@ _THROTTLED = {
     "sqs": (400, '{"__type": "com.amazonaws.sqs#RequestThrottled"}'),
     "eventbridge": (400, '{"__type": "ThrottlingException"}'),
 }
+
+
+def _instead(request: Any, status: int, body: str) -> AWSResponse:
+    """An answer to a request that is not carried out: moto must not know its address."""
+    request.url = NOWHERE
+    return _answer(NOWHERE, status, body)
 
 
 def _answer(url: str, status: int, body: str) -> AWSResponse:

@@ -21,7 +21,7 @@ BUNDLE = json_lines(STORIES[:6]).encode()
 @pytest.fixture
 def queued(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     monkeypatch.setenv("INLINE_ARTICLES", "1")
-    monkeypatch.setattr("newsfold.pipeline.CHUNK", 2)
+    monkeypatch.setattr("newsfold.chunks.CHUNK", 2)
     return cloud
 
 

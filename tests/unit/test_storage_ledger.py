@@ -12,7 +12,7 @@ from newsfold.deadline import Deadline
 from newsfold.errors import NotText, StorageError, Superseded, TableMissing, Unavailable
 from newsfold.source.aws import client
 from newsfold.storage import Backoff, Ledger, Row, Table
-from newsfold.storage.record import _groups
+from newsfold.storage.record import _groups, _Written
 from newsfold.storage.rows import size, to_item
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_a_bundle_from_begin_to_end(ledger: Ledger) -> None:
     assert ledger.begin(bundle()) == (bundle(**COUNTERS), True)
     row = ledger.plan(bundle(), {"found": 130, "layout": "single", "expected": None})
     assert (row["found"], row["layout"], "expected" in row) == (130, "single", False)
-    assert ledger.record(row, articles(1, 130)) == {"ok": 130, "reused": 0, "replaced": 0}
+    assert ledger.record(row, articles(1, 130)) == {"ok": 130, "reused": 0}
     closed = ledger.close(row, END)
     assert (closed["status"], closed["finished_at"]) == ("done", END)
     assert counters(ledger) == (130, 130, 0, 0)
@@ -250,7 +250,7 @@ def test_a_bundle_row_with_endless_residue_is_kept(ledger: Ledger) -> None:
 
 def test_groups_stay_within_a_transaction() -> None:
     rows = [article(number, summary="x" * 300_000) for number in range(1, 12)] + articles(12, 300)
-    groups = list(_groups(rows))
+    groups = [[one.row for one in group] for group in _groups(map(_Written.fitting, rows))]
     assert [row for group in groups for row in group] == rows
     assert all(len(group) <= 99 for group in groups)
     sizes = [sum(size(to_item(row)) for row in group) for group in groups]
@@ -336,6 +336,16 @@ def test_throttling_that_stays_is_retryable(
         ledger.begin(bundle())
     assert len(throttle.calls) == 5
     assert len(naps) == 4
+
+
+@pytest.mark.parametrize("operation", ["PutItem", "UpdateItem"])
+def test_a_transaction_in_the_way_of_a_plain_write(
+    ledger: Ledger, trouble: Any, waits: list[float], operation: str
+) -> None:
+    trouble.of_dynamodb("TransactionConflictException", times=2).meet("dynamodb", operation)
+    row = begun(ledger, 0)
+    assert ledger.close(row, END)["status"] == "done"
+    assert waits == [0.1, 0.2]
 
 
 @pytest.mark.usefixtures("cloud")

@@ -22,8 +22,8 @@ _DOUBTFUL = 0.6
 _DRIFT = 0.2
 """... and where more than this share is, the format may have changed."""
 
-_MOST_RESIDUE = 3_000
-"""A row of the table holds no more; the others are counted."""
+_MOST_RESIDUE = 500
+"""The others are counted: the bundle's row is written with every window of articles."""
 
 
 class Audit:

@@ -7,7 +7,8 @@ from functools import cache, partial
 from itertools import islice
 
 from newsfold.article import Article, Digest, Fault
-from newsfold.model import Document, Limits, Model, lead, noted
+from newsfold.model import Document, Limits, Model, lead, noted, read_name
+from newsfold.settings import model_dir
 from newsfold.text import is_english, sentences
 
 WINDOW = 32
@@ -20,6 +21,12 @@ _NO_SENTENCE = Fault("no_sentence", "the article's body holds no sentence")
 def model() -> Model:
     """The model of this process, loaded at the first call."""
     return Model.load()
+
+
+@cache
+def model_name() -> str:
+    """Its name, which rows carry: whoever has no article to read need not load it."""
+    return read_name(model_dir())
 
 
 def digests(

@@ -11,7 +11,9 @@ from newsfold.events import timestamp
 from newsfold.settings import Settings
 from newsfold.storage import Backoff, Ledger, Table
 
-_COUNTED = ("ok", "failed", "reused", "chunks")
+_COUNTED = (
+    "found", "missing", "doubtful", "drift", "ok", "failed", "reused", "chunks",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -21,7 +23,8 @@ class Invocation:
     Attributes:
         settings: Table, queue, bus, limits.
         deadline: When it has to be over.
-        counts: What was done, for the metrics: articles `ok`, `failed`, `reused`; `chunks` sent.
+        counts: What was done, for the metrics: articles `found`, `missing` and `doubtful`, bundles
+            whose layouts `drift`, articles `ok`, `failed` and `reused`, `chunks` asked for.
     """
 
     settings: Settings

@@ -15,19 +15,23 @@ from newsfold import source
 from newsfold.article import Article, Digest, Fault, Split
 from newsfold.audit import Audit
 from newsfold.bundle import take_apart
+from newsfold.chunks import ask_for, every_chunk, staged
 from newsfold.copies import copied
 from newsfold.deadline import Deadline
-from newsfold.digests import WINDOW, digests, model
-from newsfold.errors import InputError, TooSlow
-from newsfold.events import Chunk, ObjectRef, bundle_id
+from newsfold.digests import WINDOW, digests, model, model_name
+from newsfold.errors import InputError, TooSlow, Unavailable
+from newsfold.events import ObjectRef, bundle_id
 from newsfold.fields import article_fields, result_fields
 from newsfold.invocation import Invocation, now
-from newsfold.settings import CHUNK, PIPELINE, Settings
-from newsfold.storage import DONE, FAILED, PARTIAL, RUNNING, Row, announce, send
+from newsfold.settings import PIPELINE, Settings
+from newsfold.storage import DONE, FAILED, PARTIAL, RUNNING, Row, announce, same_version
 
 Outcome = dict[str, Any]
 
 CLOSED = (DONE, PARTIAL, FAILED)
+_ENOUGH = 600.0
+"""Seconds in which every bundle that is not over the limits can be taken apart."""
+
 _OUTCOME = (
     "bundle_id", "status", "layout", "expected", "found", "missing", "ok", "failed", "reused",
     "doubtful", "drift", "warnings", "error",
@@ -47,11 +51,15 @@ def ingest(ref: ObjectRef, call: Invocation) -> Outcome:
         the bundle could not be read.
 
     Raises:
-        Unavailable: AWS throttles or fails; deliver the event again.
+        Unavailable: AWS throttles or fails, or too little time is left; deliver the event again.
         StorageError, ModelError: Nothing can be written or scored until someone repairs it.
         Superseded: Another version has begun the bundle anew meanwhile.
     """
-    bundle, begun = call.ledger.begin(_bundle_row(ref, call.settings))
+    row = _bundle_row(ref, call.settings)
+    kept = _kept(row, call)
+    if kept:
+        return _outcome(kept)
+    bundle, begun = call.ledger.begin(row)
     if bundle["status"] != RUNNING:
         return _outcome(settle(bundle, call))
     audit = Audit()
@@ -61,12 +69,41 @@ def ingest(ref: ObjectRef, call: Invocation) -> Outcome:
         few = begun and len(held) <= call.settings.inline
         chunks = [] if few else list(staged(bundle, chain(held, articles)))
     except InputError as error:
-        return _outcome(settle(call.ledger.fail(bundle, error, now()), call))
+        return _outcome(_unread(bundle, error, call))
+    call.counts.update(found=audit.found, missing=abs(audit.missing or 0))
+    call.counts.update(doubtful=audit.doubtful, drift=int(audit.drift))
     bundle = call.ledger.plan(bundle, audit.facts())
     if few:
         chunks = list(staged(bundle, process(bundle, held, call)))
     ask_for(chunks, call)
     return _outcome(settle(bundle, call))
+
+
+def _kept(row: Row, call: Invocation) -> Row | None:
+    """What another version made of a bundle that cannot be made anew; None where it can, or must.
+
+    An event or a message that comes late must not replace good rows by a failure.
+    """
+    earlier = call.ledger.table.status(row["bundle_id"])
+    if earlier is None or earlier["status"] not in (DONE, PARTIAL) or same_version(earlier, row):
+        return None
+    try:
+        source.check(reference(row))
+    except InputError:
+        return earlier
+    return None
+
+
+def _unread(bundle: Row, error: InputError, call: Invocation) -> Row:
+    """The row of a bundle that cannot be read.
+
+    Another delivery may have read it and died since: then its articles are asked for, and workers
+    find them staged, or say of each that it is lost.
+    """
+    row = call.ledger.fail(bundle, error, now())
+    if row["status"] == RUNNING:
+        ask_for(every_chunk(row), call)
+    return settle(row, call)
 
 
 def reference(bundle: Row) -> ObjectRef:
@@ -141,45 +178,37 @@ def _digested(
         yield article.index, result
 
 
-def staged(bundle: Row, articles: Iterable[Article], again: bool = False) -> Iterator[Chunk]:
-    """Stage articles; yield a chunk of them at a time, as it is to be asked for."""
-    remaining = iter(articles)
-    while group := list(islice(remaining, CHUNK)):
-        yield Chunk(
-            bundle_id=bundle["bundle_id"],
-            model=bundle["model"],
-            pipeline=bundle["pipeline"],
-            articles=tuple(article.index for article in group),
-            staged=source.stage(bundle["source"]["bucket"], bundle["bundle_id"], group),
-            again=again,
-        )
-
-
-def ask_for(chunks: Iterable[Chunk], call: Invocation) -> None:
-    """Send messages that ask for chunks."""
-    bodies = (chunk.message() for chunk in chunks)
-    call.counts["chunks"] += send(call.settings.queue, bodies, call.backoff)
-
-
 def settle(bundle: Row, call: Invocation) -> Row:
     """Close the bundle if it is complete, clear up, and tell who listens; return its row.
 
     A crash in between is made good by whoever is delivered next: listeners are told until it is
-    noted that they were, and what a late delivery has staged goes with the next one.
+    noted that they were, and what a late delivery has staged goes with the next one. Of a bundle
+    that is partial something may be staged for another try.
     """
     row = call.ledger.close(bundle, now())
-    if row["status"] in CLOSED:
-        source.remove_staged(row["source"]["bucket"], row["bundle_id"])
-        if row.get("announced") != row["status"]:
-            announce(call.settings.bus, row, call.backoff)
-            row = call.ledger.announced(row)
+    news = row["status"] in CLOSED and row.get("announced") != row["status"]
+    if news or row["status"] == DONE:
+        source.remove_staged(
+            row["source"]["bucket"], source.place(row["bundle_id"], row["pipeline"])
+        )
+    if news:
+        announce(call.settings.bus, row, call.backoff)
+        row = call.ledger.announced(row)
     return row
 
 
 def _in_time(articles: Iterable[Article], deadline: Deadline) -> Iterator[Article]:
+    """The articles, as long as there is time.
+
+    Raises:
+        TooSlow: Even nearly all the time that a function has does not suffice.
+        Unavailable: There was little from the start: another invocation has more.
+    """
+    whole = deadline.remaining() >= _ENOUGH
     for article in articles:
         if deadline.is_near():
-            raise TooSlow(f"only {article.index - 1} articles were found in the time there is")
+            message = f"only {article.index - 1} articles were found in the time there is"
+            raise TooSlow(message) if whole else Unavailable(message)
         yield article
 
 
@@ -192,7 +221,7 @@ def _bundle_row(ref: ObjectRef, settings: Settings) -> Row:
         "etag": ref.etag,
         "ingested_at": ref.time,
         "started_at": now(),
-        "model": model().name,
+        "model": model_name(),
         "pipeline": PIPELINE,
         "max_sentences": settings.max_sentences,
     }

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 
 from newsfold import source
 from newsfold.article import Article, Fault
-from newsfold.audit import Audit
-from newsfold.digests import model
-from newsfold.errors import AccessDenied, InputError, ObjectMissing, Superseded
+from newsfold.chunks import ask_for, staged
+from newsfold.digests import model_name
+from newsfold.errors import (
+    AccessDenied,
+    InputError,
+    ObjectMissing,
+    StorageError,
+    Superseded,
+    Unavailable,
+)
 from newsfold.events import Chunk
 from newsfold.fields import article_fields, result_fields
 from newsfold.invocation import Invocation
 from newsfold.pipeline import (
+    CLOSED,
     Outcome,
-    ask_for,
-    audited,
     ingest,
     opened,
     process,
     reference,
     settle,
-    staged,
 )
-from newsfold.settings import PIPELINE, TRIES
+from newsfold.settings import CHUNK, PIPELINE, TRIES
 from newsfold.storage import FAILED, Row, same_version
 
-_LOST = Fault("worker_lost", "whoever processed the article was ended in the midst of it")
+_LOST = Fault("worker_lost", "the article was given up after several deliveries")
 
 
 def work(chunk: Chunk, call: Invocation, attempt: int = 1) -> Outcome:
@@ -58,9 +64,12 @@ def work(chunk: Chunk, call: Invocation, attempt: int = 1) -> Outcome:
     if bundle is None:
         return {"bundle_id": chunk.bundle_id, "status": None, "articles": 0}
     of_chunk = same_version(bundle, {"model": chunk.model, "pipeline": chunk.pipeline})
-    ours = (chunk.model, chunk.pipeline) == (model().name, PIPELINE)
-    if not ours or not chunk.articles:
-        row = ingest(reference(bundle), call) if ours or of_chunk else bundle
+    if (chunk.model, chunk.pipeline) != (model_name(), PIPELINE):
+        if of_chunk and (chunk.again or bundle["status"] not in CLOSED):
+            ask_for([Chunk(chunk.bundle_id, model_name(), PIPELINE)], call)
+        return {"bundle_id": chunk.bundle_id, "status": bundle["status"], "articles": 0}
+    if not chunk.articles:
+        row = ingest(reference(bundle), call)
         return {"bundle_id": chunk.bundle_id, "status": row["status"], "articles": 0}
     if not of_chunk:
         raise Superseded(f"{chunk.bundle_id}: begun anew by another version")
@@ -74,6 +83,10 @@ def work(chunk: Chunk, call: Invocation, attempt: int = 1) -> Outcome:
     last = attempt >= TRIES
     if last and not (chunk.again and len(chunk.articles) == 1):
         ask_for((replace(chunk, articles=(one,), again=True) for one in to_do), call)
+    elif len(to_do) > CHUNK:
+        numbers = frozenset(to_do)
+        articles = (one for one in _taken_apart(bundle, call) if one.index in numbers)
+        ask_for(list(staged(bundle, articles, chunk.again)), call)
     elif to_do:
         _process(bundle, chunk, to_do, failed, call, last=last)
     row = settle(bundle, call)
@@ -85,7 +98,7 @@ def _process(
 ) -> None:
     """Write the rows of a chunk's articles, and ask anew for what there is no time for."""
     try:
-        articles = list(_articles(bundle, chunk, to_do))
+        articles = list(_articles(bundle, chunk, to_do, call))
     except InputError as error:
         unread = Fault(error.code, str(error))
         blanks = [_blank(bundle, number) for number in to_do if number not in failed]
@@ -95,30 +108,43 @@ def _process(
         return
     if last:
         lost = [article_fields(bundle, one) | result_fields(_LOST) for one in articles]
-        call.ledger.record(bundle, [row for row in lost if row["article_no"] not in failed])
+        call.counts.update(
+            call.ledger.record(bundle, [row for row in lost if row["article_no"] not in failed])
+        )
         settle(bundle, call)
         failed = set(to_do)
     left = process(bundle, articles, call, failed)
     ask_for(list(staged(bundle, left, chunk.again)), call)
 
 
-def _articles(bundle: Row, chunk: Chunk, numbers: Collection[int]) -> Iterator[Article]:
+def _articles(
+    bundle: Row, chunk: Chunk, numbers: Collection[int], call: Invocation
+) -> Iterator[Article]:
     """Articles of a chunk, from where they are staged, else from the bundle.
 
     Raises:
         InputError: The bundle cannot be read any more either.
     """
     wanted = set(numbers)
-    articles: Iterator[Article] | None = None
+    found: list[Iterable[Article]] = [_taken_apart(bundle, call)]
     if chunk.staged:
         with suppress(ObjectMissing, AccessDenied):
-            articles = source.staged(bundle["source"]["bucket"], chunk.staged)
-    for article in articles or audited(opened(bundle), Audit()):
+            found.insert(0, source.staged(bundle["source"]["bucket"], chunk.staged))
+    for article in chain.from_iterable(found):
         if article.index in wanted:
             yield article
             wanted.remove(article.index)
         if not wanted:
             return
+    raise StorageError(f"{chunk.bundle_id}: article {min(wanted)} is not in the bundle any more")
+
+
+def _taken_apart(bundle: Row, call: Invocation) -> Iterator[Article]:
+    """The articles of the bundle itself."""
+    for part in opened(bundle):
+        if call.deadline.is_near():
+            raise Unavailable(f"{bundle['bundle_id']}: no time is left to take it apart")
+        yield from part.articles
 
 
 def _blank(bundle: Row, number: int) -> Row:

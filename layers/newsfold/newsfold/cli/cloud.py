@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -101,12 +101,17 @@ class Cloud:
         return next(iter(found.get("Messages", [])), None)
 
     def work(self, message: Message, context: Context | None = None) -> None:
-        """Call the function that the queue calls; the message goes back unless it was answered."""
+        """Call the function that the queue calls; the message goes back unless it succeeds.
+
+        Raises:
+            BaseException: What ends a process, and no `Exception`: those are logged, as in Lambda.
+        """
         where = {"QueueUrl": self.chunks, "ReceiptHandle": message["ReceiptHandle"]}
         failed = True
         try:
-            answer = functions.call(self.worker, sqs_event(message), context)
-            failed = bool(answer["batchItemFailures"])
+            with suppress(Exception):
+                answer = functions.call(self.worker, sqs_event(message), context)
+                failed = bool(answer["batchItemFailures"])
         finally:
             if failed:
                 client("sqs").change_message_visibility(**where, VisibilityTimeout=0)

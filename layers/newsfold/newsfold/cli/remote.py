@@ -13,11 +13,13 @@ from pathlib import Path
 from newsfold.cli import OK, formats
 from newsfold.errors import BundleTooLarge, UsageError
 from newsfold.events import Chunk, timestamp
-from newsfold.settings import CHUNK, MAX_BUNDLE_BYTES
+from newsfold.settings import MAX_BUNDLE_BYTES
 from newsfold.source.aws import client, translated
 from newsfold.storage import Backoff, Row, Table, send
 
 _PREFIX = "incoming/"
+_MOST_NUMBERS = 2_000
+"""To a message, which must not be large; its worker stages them, taking the bundle apart once."""
 
 
 def put(options: argparse.Namespace) -> int:
@@ -94,7 +96,7 @@ def to_redrive(table: Table, bundle_id: str, article: int | None = None) -> Iter
     if not numbers:
         raise UsageError(f"{bundle_id}: nothing has failed")
     wanted = iter(numbers if article is None else [article])
-    while some := tuple(islice(wanted, CHUNK)):
+    while some := tuple(islice(wanted, _MOST_NUMBERS)):
         yield replace(chunk, articles=some)
 
 

@@ -73,4 +73,10 @@ def _status(rows: Sequence[Sequence[Row]]) -> int:
         print(f"newsfold: {own['source']['key']}: {own['error']['message']}", file=sys.stderr)
     if unreadable:
         return UNUSABLE
-    return SOME_FAILED if any(bundle[0]["failed"] for bundle in rows) else OK
+    unfinished = [bundle[0] for bundle in rows if bundle[0]["status"] == "running"]
+    for own in unfinished:
+        left = own["found"] - own["processed"]
+        print(f"newsfold: {own['source']['key']}: {left} articles were given up", file=sys.stderr)
+    if unfinished or any(bundle[0]["failed"] for bundle in rows):
+        return SOME_FAILED
+    return OK

@@ -6,7 +6,8 @@ batches across documents, and chooses. ONNX Runtime, tokenizers and numpy; no to
 
 from newsfold.model.digest import Document, Model
 from newsfold.model.lead import lead, noted
+from newsfold.model.manifest import read_name
 from newsfold.model.selection import Limits
 from newsfold.model.topics import TOPICS
 
-__all__ = ["TOPICS", "Document", "Limits", "Model", "lead", "noted"]
+__all__ = ["TOPICS", "Document", "Limits", "Model", "lead", "noted", "read_name"]

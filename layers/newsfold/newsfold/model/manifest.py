@@ -39,6 +39,17 @@ class Manifest:
     standalone: float
 
 
+def read_name(folder: Path) -> str:
+    """The weights' name and version, without a look at the weights themselves.
+
+    Raises:
+        ModelMissing: no manifest there.
+        ModelCorrupt: it cannot be read.
+    """
+    manifest, _ = _read(folder)
+    return manifest.name
+
+
 def verify(folder: Path) -> Manifest:
     """Read the manifest and check the hash of every file that it names.
 
@@ -47,6 +58,14 @@ def verify(folder: Path) -> Manifest:
         ModelCorrupt: a file is missing or not the one that the manifest names, or the manifest
             itself cannot be read.
     """
+    manifest, expected = _read(folder)
+    for name in (ENCODER, DOCUMENT, TOKENIZER):
+        _check(folder / name, expected.get(name))
+    return manifest
+
+
+def _read(folder: Path) -> tuple[Manifest, dict[str, str]]:
+    """The manifest, and the hash that it gives of each file."""
     try:
         text = (folder / FILE).read_text(encoding="utf-8")
     except OSError as error:
@@ -64,9 +83,7 @@ def verify(folder: Path) -> Manifest:
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ModelCorrupt(f"{folder / FILE} cannot be read: {error!r}") from error
-    for name in (ENCODER, DOCUMENT, TOKENIZER):
-        _check(folder / name, expected.get(name))
-    return manifest
+    return manifest, expected
 
 
 def _check(path: Path, expected: str | None) -> None:

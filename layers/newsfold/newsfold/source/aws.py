@@ -46,6 +46,8 @@ _BY_CODE: dict[str, type[NewsfoldError]] = {
     "InvalidAccessKeyId": AccessDenied,
     "UnrecognizedClientException": AccessDenied,
     "ProvisionedThroughputExceededException": Unavailable,
+    "ReplicatedWriteConflictException": Unavailable,
+    "TransactionConflictException": Unavailable,
     "RequestLimitExceeded": Unavailable,
     "RequestTimeout": Unavailable,
     "RequestThrottled": Unavailable,
@@ -94,7 +96,7 @@ def _make(service: Service) -> Client:
     config = Config(
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
         connect_timeout=5,
-        read_timeout=30,
+        read_timeout=10,
     )
     with translated(service):
         made: Client = boto3.client(service, config=config)

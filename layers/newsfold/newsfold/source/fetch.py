@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from newsfold import settings
-from newsfold.errors import BundleTooLarge
+from newsfold.errors import BundleTooLarge, ObjectMissing
 from newsfold.source.aws import client, translated
 
 if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
+
     from newsfold.events import ObjectRef
 
 _IN_MEMORY = 16 << 20
@@ -36,22 +39,39 @@ def fetch(ref: ObjectRef) -> BinaryIO:
     _check_size(ref.size or 0, what)
     file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
     try:
-        with translated(what):
-            s3 = client("s3")
-            if ref.version:
-                found = s3.get_object(
-                    Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag, VersionId=ref.version
-                )
-            else:
-                found = s3.get_object(Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag)
-            with found["Body"] as body:
-                _check_size(found["ContentLength"], what)
-                shutil.copyfileobj(body, file, _IN_MEMORY)
+        with translated(what), _asked_for(ref)["Body"] as body:
+            shutil.copyfileobj(body, file, _IN_MEMORY)
     except BaseException:
         file.close()
         raise
     file.seek(0)
     return file
+
+
+def check(ref: ObjectRef) -> None:
+    """See whether `fetch` would find the object.
+
+    Raises:
+        InputError, Unavailable: What `fetch` raises.
+    """
+    with translated(f"s3://{ref.bucket}/{ref.key}"):
+        _asked_for(ref)["Body"].close()
+
+
+def _asked_for(ref: ObjectRef) -> GetObjectOutputTypeDef:
+    """S3's answer; where a version is gone, the same content may have been put again."""
+    what = f"s3://{ref.bucket}/{ref.key}"
+    s3 = client("s3")
+    found = None
+    if ref.version:
+        with suppress(ObjectMissing), translated(what):
+            found = s3.get_object(
+                Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag, VersionId=ref.version
+            )
+    if found is None:
+        found = s3.get_object(Bucket=ref.bucket, Key=ref.key, IfMatch=ref.etag)
+    _check_size(found["ContentLength"], what)
+    return found
 
 
 def _check_size(size: int, what: str) -> None:

@@ -26,7 +26,8 @@ class Backoff:
         first: Longest first wait in seconds; each later one may be twice as long.
         longest: Bound of any wait, in seconds.
         sleep: Waits for so many seconds.
-        jitter: Draws the share of the longest wait that is really waited, 0 to 1.
+        jitter: Draws the share of the longest wait that is really waited, 0 to 1; from the system,
+            for functions that start from one snapshot would all draw the same.
     """
 
     deadline: Deadline = field(default_factory=Deadline)
@@ -34,7 +35,7 @@ class Backoff:
     first: float = 0.1
     longest: float = 5.0
     sleep: Callable[[float], None] = field(default_factory=lambda: time.sleep)
-    jitter: Callable[[], float] = random.random
+    jitter: Callable[[], float] = random.SystemRandom().random
 
     def tries(self, what: str) -> Iterator[int]:
         """Yield the number of each try, from 0, waiting between them; leave the loop on success.

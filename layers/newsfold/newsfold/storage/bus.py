@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from newsfold.errors import StorageError
 from newsfold.source.aws import client, translated
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 SOURCE = "newsfold"
 COMPLETED = "newsfold.bundle.completed"
+_PASSING = ("InternalFailure", "InternalException", "ThrottlingException")
+"""https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html"""
 _TOLD = (
     "bundle_id", "status", "layout", "expected", "found", "missing", "ok", "failed", "reused",
     "source", "started_at", "finished_at", "model", "pipeline",
@@ -26,7 +29,7 @@ def announce(bus: str, bundle: Row, backoff: Backoff) -> None:
 
     Raises:
         Unavailable: EventBridge throttles or fails.
-        StorageError: There is no such bus.
+        StorageError: EventBridge refuses the event: there is no such bus, say.
     """
     detail = {name: bundle[name] for name in _TOLD if bundle.get(name) is not None}
     if error := bundle.get("error"):
@@ -45,3 +48,6 @@ def announce(bus: str, bundle: Row, backoff: Backoff) -> None:
             )
         if not answer["FailedEntryCount"]:
             return
+        code = answer["Entries"][0].get("ErrorCode", "")
+        if code not in _PASSING:
+            raise StorageError(f"event bus {bus}: {code} in PutEvents")

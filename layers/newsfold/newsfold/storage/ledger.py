@@ -149,19 +149,26 @@ class Ledger:
         return row
 
     def _update(self, bundle: Row, **change: Any) -> Row | None:
-        """The bundle's row after an update; None where its condition does not hold."""
-        with translated(self.table.name):
-            dynamodb = client("dynamodb")
-            try:
-                answer = dynamodb.update_item(
-                    TableName=self.table.name,
-                    Key=key(bundle["bundle_id"], BUNDLE_ROW),
-                    ReturnValues="ALL_NEW",
-                    **update(**change),
-                )
-            except dynamodb.exceptions.ConditionalCheckFailedException:
-                return None
-        return from_item(answer["Attributes"])
+        """The bundle's row after an update; None where its condition does not hold.
+
+        Who meets a transaction on the row is refused, and AWS's client does not try that again.
+        """
+        for _ in self._backoff.tries(bundle["bundle_id"]):
+            with translated(self.table.name):
+                dynamodb = client("dynamodb")
+                try:
+                    answer = dynamodb.update_item(
+                        TableName=self.table.name,
+                        Key=key(bundle["bundle_id"], BUNDLE_ROW),
+                        ReturnValues="ALL_NEW",
+                        **update(**change),
+                    )
+                except dynamodb.exceptions.ConditionalCheckFailedException:
+                    break
+                except dynamodb.exceptions.TransactionConflictException:
+                    continue
+            return from_item(answer["Attributes"])
+        return None
 
     def _put(self, row: Row, earlier: Row | None) -> bool:
         """Write the bundle's row if it still is what it was; say whether it was written."""
@@ -170,10 +177,15 @@ class Ledger:
             known = {name: earlier[name] for name in ("status", "started_at")}
             condition = conditional("#status = :status AND #started_at = :started_at", known)
         with translated(self.table.name):
-            dynamodb = client("dynamodb")
+            refusals = client("dynamodb").exceptions
             try:
-                dynamodb.put_item(TableName=self.table.name, Item=to_item(row), **condition)
-            except dynamodb.exceptions.ConditionalCheckFailedException:
+                client("dynamodb").put_item(
+                    TableName=self.table.name, Item=to_item(row), **condition
+                )
+            except (
+                refusals.ConditionalCheckFailedException,
+                refusals.TransactionConflictException,
+            ):
                 return False
         return True
 
@@ -195,8 +207,8 @@ class Ledger:
         """Delete articles above `found`, unless the bundle is begun anew at this moment."""
         same = {"TableName": self.table.name, "Key": key(bundle["bundle_id"], BUNDLE_ROW)}
         check = {"ConditionCheck": same | conditional(SAME_VERSION, version(bundle))}
-        numbers = [row["article_no"] for row in self.table.articles(bundle["bundle_id"])]
-        above = [number for number in numbers if number > bundle["found"]]
+        rows = self.table.articles(bundle["bundle_id"], bundle["found"] + 1)
+        above = [row["article_no"] for row in rows]
         step = transaction.MOST_ACTIONS - 1
         for start in range(0, len(above), step):
             deletions = [

@@ -38,11 +38,11 @@ class Writing:
     def write(self, rows: Iterable[Row]) -> Counter[str]:
         """Write rows in as few transactions as their number and size allow."""
         counted: Counter[str] = Counter()
-        for group in _groups(_fitting(rows)):
+        for group in _groups(map(_Written.fitting, rows)):
             counted.update(self._group(group))
         return counted
 
-    def _group(self, rows: Sequence[Row]) -> Counter[str]:
+    def _group(self, rows: Sequence[_Written]) -> Counter[str]:
         """Write as many rows as one transaction takes, without those that somebody else wrote."""
         while rows:
             counts = self._counts(rows)
@@ -54,28 +54,30 @@ class Writing:
                     raise
                 return self._one_by_one(rows, error)
             if refused is None:
+                del counts["replaced"]
                 return counts
             if 0 in refused.actions:
                 raise Superseded(f"{self.bundle['bundle_id']}: begun anew by another version")
             rows = [row for number, row in enumerate(rows, 1) if number not in refused.actions]
         return Counter()
 
-    def _one_by_one(self, rows: Sequence[Row], error: StorageError) -> Counter[str]:
+    def _one_by_one(self, rows: Sequence[_Written], error: StorageError) -> Counter[str]:
         """DynamoDB refuses something in a group: it costs its own row only."""
         if len(rows) > 1:
             counted: Counter[str] = Counter()
-            for row in rows:
-                counted.update(self._group([row]))
+            for one in rows:
+                counted.update(self._group([one]))
             return counted
-        (row,) = rows
+        (row,) = (one.row for one in rows)
         if row.get("error", {}).get("code") == REFUSED:
             raise error
-        return self._group([reduced(row, REFUSED, "DynamoDB refuses the row")])
+        less = reduced(row, REFUSED, "DynamoDB refuses the row")
+        return self._group([_Written(less, to_item(less))])
 
-    def _counts(self, rows: Sequence[Row]) -> Counter[str]:
-        counts = Counter(row["status"] for row in rows)
-        counts["replaced"] = sum(row["article_no"] in self.failed_before for row in rows)
-        counts["reused"] = sum(row["article_no"] in self.reused for row in rows)
+    def _counts(self, rows: Sequence[_Written]) -> Counter[str]:
+        counts = Counter(written.row["status"] for written in rows)
+        counts["replaced"] = sum(written.number in self.failed_before for written in rows)
+        counts["reused"] = sum(written.number in self.reused for written in rows)
         return counts
 
     def _counting(self, counts: Counter[str]) -> dict[str, Any]:
@@ -88,26 +90,44 @@ class Writing:
         where = {"TableName": self.table, "Key": key(self.bundle["bundle_id"], BUNDLE_ROW)}
         return {"Update": where | change}
 
-    def _putting(self, row: Row) -> dict[str, Any]:
+    def _putting(self, written: _Written) -> dict[str, Any]:
         """The write of one article's row."""
-        values = version(row)
+        values = version(written.row)
         condition = conditional(_NEW, values)
-        if row["article_no"] in self.failed_before:
+        if written.number in self.failed_before:
             condition = conditional(_FAILED_BEFORE, {"failed": "failed", **values})
-        return {"Put": {"TableName": self.table, "Item": to_item(row)} | condition}
+        return {"Put": {"TableName": self.table, "Item": written.item} | condition}
 
 
-def _fitting(rows: Iterable[Row]) -> Iterator[Row]:
-    for row in rows:
-        yield row if fits(to_item(row)) else too_large(row)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A row, and what DynamoDB gets of it."""
+
+    row: Row
+    item: dict[str, Any]
+
+    @classmethod
+    def fitting(cls, row: Row) -> _Written:
+        """The row, or what is left of it where it is too large."""
+        item = to_item(row)
+        if fits(item):
+            return cls(row, item)
+        less = too_large(row)
+        return cls(less, to_item(less))
+
+    @property
+    def number(self) -> int:
+        """The article's number."""
+        number: int = self.row["article_no"]
+        return number
 
 
-def _groups(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _groups(rows: Iterable[_Written]) -> Iterator[list[_Written]]:
     """Rows by the transaction; one action is the bundle's."""
-    group: list[Row] = []
+    group: list[_Written] = []
     room = _MOST_BYTES
     for row in rows:
-        needed = size(to_item(row))
+        needed = size(row.item)
         if group and (needed > room or len(group) + 1 >= transaction.MOST_ACTIONS):
             yield group
             group, room = [], _MOST_BYTES

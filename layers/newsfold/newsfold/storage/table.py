@@ -80,6 +80,7 @@ class Table:
                 IndexName="by_content",
                 Limit=_CANDIDATES,
                 KeyConditionExpression="content_sha256 = :text",
+                ScanIndexForward=False,  # what other versions made is older
                 ExpressionAttributeValues=to_item({":text": content_sha256}),
             )
         wanted = {name: like[name] for name in ("model", "pipeline", "max_sentences")}
