@@ -23,7 +23,7 @@ from tests.faults.world import At, Killed, World, nothing
 from tests.newsroom import STORIES, json_lines
 
 OTHER = json_lines(
-    [replace(one, headline=f"Update: {one.headline}") for one in STORIES[2:5]]
+    [replace(one, headline=f"More on {one.headline}") for one in STORIES[2:5]]
 ).encode()
 
 

@@ -281,6 +281,7 @@ def allowing(called: set[str]) -> set[str]:
             "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem",
             "dynamodb:DeleteItem",
         },
+        "s3:DeleteObjects": {"s3:DeleteObject"},
         "s3:ListObjectsV2": {"s3:ListBucket"},
         "sqs:SendMessageBatch": {"sqs:SendMessage"},
     }  # fmt: skip
