@@ -20,7 +20,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e sam-local build fuzz quality bench layouts sam-env train-env clean
+.PHONY: help demo test check e2e sam-local build fuzz faults quality bench scale layouts sam-env train-env clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -55,11 +55,17 @@ fuzz: .venv/dev.stamp ## Fuzz the splitter for FUZZ_SECONDS (60)
 	.venv/bin/python -m tests.fuzz.bundles -max_total_time=$(FUZZ_SECONDS) -seed=$(FUZZ_SEED) -len_control=0 \
 		-max_len=4096 -timeout=60 -artifact_prefix=.cache/
 
+faults: .venv/dev.stamp ## Run more of the random faults than make test does
+	NEWSFOLD_FAULT_RUNS=$${NEWSFOLD_FAULT_RUNS:-2000} .venv/bin/pytest tests/faults/test_random.py
+
 quality: .venv-train/stamp ## Measure the model beside its baselines
 	.venv-train/bin/python -m training.quality
 
 bench: .venv-train/stamp ## Measure speed and memory beside torch
 	.venv-train/bin/python -m benchmarks
+
+scale: .venv/dev.stamp ## Take ten thousand articles all the way (a quarter of an hour)
+	.venv/bin/python -m benchmarks.scale
 
 layouts: .venv/dev.stamp ## Score the splitter on every layout that bundles come in
 	.venv/bin/python -m benchmarks.layouts
