@@ -21,9 +21,8 @@ class Meter:
     """Counts every request of the clients that the library uses, from now on.
 
     Attributes:
-        counts: `s3 put` (with lists and
-            deletions), `s3 get`, `sqs`, `events`, `write units`,
-            `read units`, and how many `transactions`.
+        counts: `s3 put` (with lists and deletions), `s3 get`, `sqs`, `events`, `write units` (the
+            table's and its indexes'), `table units` alone, `read units`, and `transactions`.
     """
 
     def __init__(self) -> None:
@@ -46,22 +45,27 @@ class Meter:
         elif operation == "Query":
             self._consistent = params.get("ConsistentRead", False)
         elif operation == "PutItem":
-            self.counts["write units"] += _units(size(params["Item"]))
+            self._written(_units(size(params["Item"])))
         elif operation == "UpdateItem":
-            self.counts["write units"] += _units(self._bundle_bytes)
+            self._written(_units(self._bundle_bytes))
         elif operation == "TransactWriteItems":
             self.counts["transactions"] += 1
-            self.counts["write units"] += sum(map(self._of_action, params["TransactItems"]))
+            for action in params["TransactItems"]:
+                self._written(*self._of_action(action))
 
-    def _of_action(self, action: Mapping[str, Any]) -> int:
+    def _of_action(self, action: Mapping[str, Any]) -> tuple[int, int]:
         """Twice the units of a plain write, and those of the indexes, where nothing is doubled."""
         ((kind, request),) = action.items()
         if kind != "Put":
-            return 2 * _units(self._bundle_bytes)
+            return 2 * _units(self._bundle_bytes), 0
         item = request["Item"]
         units = _units(size(item))
         by_topic = units if "topic" in item else 0
-        return 2 * units + by_topic + 1  # by_content holds keys only
+        return 2 * units, by_topic + 1  # by_content holds keys only
+
+    def _written(self, table: int, indexes: int = 0) -> None:
+        self.counts["table units"] += table
+        self.counts["write units"] += table + indexes
 
     def _answered(self, parsed: Mapping[str, Any], event_name: str, **_: Any) -> None:
         operation = event_name.rpartition(".")[2]

@@ -71,8 +71,8 @@ def project(run: Measured, articles: int, workers: int, bundles: int = 1) -> Pro
     """
     factor = articles / run.articles
     units_per_second = PARTITION_UNITS * bundles
-    write_units = run.counts["write units"] * factor
-    working = max(run.working * factor / workers, write_units / units_per_second)
+    table_units = run.counts["table units"] * factor
+    working = max(run.working * factor / workers, table_units / units_per_second)
     seconds = run.splitting * factor / bundles + working
     dollars = {
         name: run.counts[name] * factor * price
