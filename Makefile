@@ -64,7 +64,7 @@ quality: .venv-train/stamp ## Measure the model beside its baselines
 bench: .venv-train/stamp ## Measure speed and memory beside torch
 	.venv-train/bin/python -m benchmarks
 
-scale: .venv/dev.stamp ## Take ten thousand articles all the way (a quarter of an hour)
+scale: .venv/dev.stamp ## Take ten thousand articles all the way (twenty minutes)
 	.venv/bin/python -m benchmarks.scale
 
 layouts: .venv/dev.stamp ## Score the splitter on every layout that bundles come in
