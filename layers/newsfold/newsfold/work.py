@@ -59,27 +59,18 @@ def work(chunk: Chunk, call: Invocation, attempt: int = 1) -> Outcome:
         StorageError, ModelError: Nothing can be written or scored until someone repairs it.
         Superseded: Another version has begun the bundle anew meanwhile.
     """
-    table = call.ledger.table
-    bundle = table.status(chunk.bundle_id)
+    bundle = call.ledger.table.status(chunk.bundle_id)
     if bundle is None:
         return {"bundle_id": chunk.bundle_id, "status": None, "articles": 0}
-    of_chunk = same_version(bundle, {"model": chunk.model, "pipeline": chunk.pipeline})
     if (chunk.model, chunk.pipeline) != (model_name(), PIPELINE):
-        if of_chunk and (chunk.again or bundle["status"] not in CLOSED):
-            ask_for([Chunk(chunk.bundle_id, model_name(), PIPELINE)], call)
+        _ask_anew(bundle, chunk, call)
         return {"bundle_id": chunk.bundle_id, "status": bundle["status"], "articles": 0}
     if not chunk.articles:
         row = ingest(reference(bundle), call)
         return {"bundle_id": chunk.bundle_id, "status": row["status"], "articles": 0}
-    if not of_chunk:
+    if not same_version(bundle, _version(chunk)):
         raise Superseded(f"{chunk.bundle_id}: begun anew by another version")
-    stored = {
-        row["article_no"]: row["status"]
-        for row in table.articles(chunk.bundle_id, chunk.articles[0], chunk.articles[-1])
-        if same_version(row, bundle)
-    }
-    failed = {number for number, status in stored.items() if status == FAILED and chunk.again}
-    to_do = [number for number in chunk.articles if number not in stored or number in failed]
+    to_do, failed = _to_do(bundle, chunk, call)
     last = attempt >= TRIES
     if last and not (chunk.again and len(chunk.articles) == 1):
         ask_for((replace(chunk, articles=(one,), again=True) for one in to_do), call)
@@ -91,6 +82,33 @@ def work(chunk: Chunk, call: Invocation, attempt: int = 1) -> Outcome:
         _process(bundle, chunk, to_do, failed, call, last=last)
     row = settle(bundle, call)
     return {"bundle_id": chunk.bundle_id, "status": row["status"], "articles": len(to_do)}
+
+
+def _version(chunk: Chunk) -> Row:
+    return {"model": chunk.model, "pipeline": chunk.pipeline}
+
+
+def _ask_anew(bundle: Row, chunk: Chunk, call: Invocation) -> None:
+    """Have a bundle made anew that another version has taken apart, and not finished.
+
+    By a message, not at once: whoever dies of it must leave somebody to go on.
+    """
+    unfinished = chunk.again or bundle["status"] not in CLOSED
+    if same_version(bundle, _version(chunk)) and unfinished:
+        ask_for([Chunk(chunk.bundle_id, model_name(), PIPELINE)], call)
+
+
+def _to_do(bundle: Row, chunk: Chunk, call: Invocation) -> tuple[list[int], set[int]]:
+    """The chunk's articles without a row, and those of them whose row says that they failed."""
+    stored = {
+        row["article_no"]: row["status"]
+        for row in call.ledger.table.articles(
+            chunk.bundle_id, chunk.articles[0], chunk.articles[-1]
+        )
+        if same_version(row, bundle)
+    }
+    failed = {number for number, status in stored.items() if status == FAILED and chunk.again}
+    return [one for one in chunk.articles if one not in stored or one in failed], failed
 
 
 def _process(
