@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,44 @@ def test_a_bad_article_costs_one_row(tmp_path: Path, capsys: pytest.CaptureFixtu
     records = _run(capsys, "summarize", str(file), status=1)["articles"]
     assert [record["status"] for record in records] == ["ok", "ok", "failed", "failed"]
     assert [record["id"] for record in records] == ["a0", "a1", "n", None]
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """Twice the articles that are processed at once; half of them are the other half again."""
+    stories = [
+        replace(story, headline=f"{story.headline}, Part {n}")
+        for n in range(13)
+        for story in STORIES
+    ]
+    path = tmp_path / "large.jsonl"
+    path.write_text(newsroom.json_lines([*stories, *stories]))
+    return path
+
+
+def test_a_large_bundle_takes_the_queues_way(
+    large: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (found,) = _run(capsys, "run", str(large))["bundles"]
+    own, articles = found["bundle"], found["articles"]
+    assert (own["status"], own["found"], own["ok"], own["reused"]) == ("done", 208, 208, 104)
+    assert [row["article_no"] for row in articles] == list(range(1, 209))
+    assert [row["summary"] for row in articles[:104]] == [row["summary"] for row in articles[104:]]
+
+
+def test_a_bundle_that_is_not_finished_is_status_1(
+    large: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("newsfold.work._process", fail)
+    assert main(["run", str(large), "--format", "jsonl"]) == 1
+    printed = capsys.readouterr()
+    assert (
+        printed.err.splitlines()[-1] == "newsfold: incoming/large.jsonl: 208 articles were given up"
+    )
+    assert json.loads(printed.out)["status"] == "running"
 
 
 @pytest.mark.shared
