@@ -9,8 +9,8 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 
 from newsfold.deadline import Deadline
-from newsfold.errors import NewsfoldError, Superseded, Unexpected
-from newsfold.events import ObjectRef, bundle_id, parse
+from newsfold.errors import InputError, NewsfoldError, Superseded, Unexpected
+from newsfold.events import ObjectRef, bundle_id, parse_each
 from newsfold.invocation import Invocation
 from newsfold.pipeline import ingest
 from newsfold.settings import Settings
@@ -29,13 +29,13 @@ tracer = Tracer(patch_modules=["botocore"])
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """Ingest every bundle that the event names.
 
-    Each is tried, whatever becomes of the others. An unreadable bundle is a `failed` row and no
-    error; whatever is raised here (AWS unavailable, no table, broken weights) makes Lambda deliver
-    the event again, twice, and then put it in the dead-letter queue. Bundles done before are left
-    alone then.
+    Each is tried, whatever becomes of the others, and whatever else the event holds. An unreadable
+    bundle is a `failed` row and no error; whatever is raised here (AWS unavailable, no table,
+    broken weights) makes Lambda deliver the event again, twice, and then put it in the dead-letter
+    queue. Bundles done before are left alone then.
 
     Args:
-        event: See `newsfold.events.parse`.
+        event: See `newsfold.events.parse`; what cannot be read in it is raised at the end.
         context: Lambda's.
 
     Returns:
@@ -45,10 +45,11 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         NewsfoldError: The first error that another try may mend.
     """
     call = Invocation(Settings.from_environment(), Deadline.of(context))
-    refs = parse(event)
+    found = list(parse_each(event))
+    errors: list[NewsfoldError] = [one for one in found if isinstance(one, InputError)]
+    refs = [one for one in found if isinstance(one, ObjectRef)]
     metrics.add_metric("bundles", MetricUnit.Count, len(refs))
     results: list[dict[str, Any]] = []
-    errors: list[NewsfoldError] = []
     for ref in refs:
         try:
             results.append(_ingest(ref, call))

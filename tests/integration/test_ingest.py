@@ -152,6 +152,16 @@ def test_an_unknown_event_is_refused(cloud: Cloud) -> None:
         cloud.handle({"hello": "world"})
 
 
+def test_one_bad_message_does_not_keep_the_others(cloud: Cloud) -> None:
+    event = cloud.put("wire.txt", FOUR)
+    bodies = (json.dumps({"Records": [{"eventSource": "aws:s3"}]}), "?", json.dumps(event))
+    messages = {"Records": [{"eventSource": "aws:sqs", "body": body} for body in bodies]}
+    with pytest.raises(InputError, match="not an event of S3: KeyError"):
+        cloud.handle(messages)
+    (own, *_) = whole_table(cloud)
+    assert own["status"] == "done"
+
+
 def eventbridge(event: Event) -> Event:
     """The same put as EventBridge tells it: to the second, with the key as it is."""
     (record,) = event["Records"]

@@ -38,10 +38,29 @@ def parse(event: Mapping[str, Any]) -> list[ObjectRef]:
     Raises:
         InputError: It is none of these, or a field that they always have is missing.
     """
-    try:
-        return list(dict.fromkeys(_objects(event)))
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise InputError(f"not an event of S3: {type(error).__name__}: {error}") from error
+    found = list(parse_each(event))
+    for one in found:
+        if isinstance(one, InputError):
+            raise one
+    return [one for one in found if isinstance(one, ObjectRef)]
+
+
+def parse_each(event: Mapping[str, Any]) -> Iterator[ObjectRef | InputError]:
+    """As `parse`, but what cannot be read is yielded as the error that it is.
+
+    One bad message among several must not keep the others from their bundles.
+    """
+    seen = set()
+    records = event.get("Records") if isinstance(event, dict) else None
+    parts = [{"Records": [one]} for one in records] if isinstance(records, list) else [event]
+    for part in parts:
+        try:
+            for ref in _objects(part):
+                if ref not in seen:
+                    seen.add(ref)
+                    yield ref
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            yield InputError(f"not an event of S3: {type(error).__name__}: {error}")
 
 
 def _objects(event: Mapping[str, Any]) -> Iterator[ObjectRef]:
