@@ -71,6 +71,14 @@ def test_nothing_leads_out_and_nothing_remains(monkeypatch: pytest.MonkeyPatch) 
     assert dict(os.environ) == before
 
 
+def test_however_often_a_function_is_called_it_prints_nothing(
+    cloud: Cloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(120):
+        cloud.handle({"Records": []})
+    assert capsys.readouterr().out == ""
+
+
 def test_each_box_is_empty() -> None:
     for _ in range(2):
         with embedded_cloud() as cloud:

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 from newsfold.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
-
-    Handler = Callable[[Mapping[str, Any], "Context"], dict[str, Any]]
 
 REGION = "us-east-1"
 
@@ -48,16 +46,20 @@ def call(function: Path, event: Mapping[str, Any], context: Context | None = Non
     Raises:
         NewsfoldError: Whatever the function raises.
     """
-    return _handler(function)(event, context or Context(function.parent.name))
+    module = _module(function)
+    try:
+        return module.handler(event, context or Context(function.parent.name))
+    finally:
+        # Powertools keeps metrics that it is told not to print, and prints them after a hundred.
+        module.metrics.clear_metrics()
 
 
 @cache
-def _handler(path: Path) -> Handler:
+def _module(path: Path) -> Any:
     name = f"newsfold_{path.parent.name}_app"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise UsageError(f"{path} is not a Python module")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    handler: Handler = module.handler
-    return handler
+    return module
