@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 logger = Logger(stream=sys.stderr)
 metrics = Metrics()
 tracer = Tracer(patch_modules=["botocore"])
-processor = BatchProcessor(EventType.SQS)
+processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 @logger.inject_lambda_context
@@ -45,9 +45,6 @@ def handler(event: dict[str, Any], context: object) -> Any:
 
     Returns:
         ``{"batchItemFailures": [{"itemIdentifier": "<message id>"}]}``.
-
-    Raises:
-        BatchProcessingError: No message succeeded, so that the failure is an error of Lambda's.
     """
     call = Invocation(Settings.from_environment(), Deadline.of(context))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from newsfold import invocation, pipeline
+from newsfold import chunks, invocation, pipeline
 from newsfold.deadline import Deadline
 from newsfold.errors import Unavailable
 from newsfold.events import Chunk, bundle_id
@@ -71,12 +71,10 @@ def test_the_same_message_ten_times_in_parallel(world: World) -> None:
 
 
 def test_events_of_one_key_in_reverse_order(anyway: World) -> None:
-    versioned(anyway)
     first = anyway.upload("wire.jsonl", BUNDLE)
     second = anyway.upload("wire.jsonl", OTHER)
     for ref in (second, first):
         anyway.live([ref])
-    # moto's events carry no version, so the old content is out of reach: its own row says so.
     assert anyway.rows(first)[0]["error"]["code"] == "object_replaced"
     assert anyway.rows(second)[0]["ok"] == 3
 
@@ -179,7 +177,6 @@ def test_a_bundle_that_cannot_be_taken_apart_in_time(anyway: World) -> None:
     assert anyway.live([ref]) == []
     (row,) = anyway.rows(ref)
     assert (row["status"], row["error"]["code"]) == ("failed", "too_slow")
-    assert staged(anyway) == []
 
 
 def test_a_delivery_that_comes_when_time_is_short(anyway: World) -> None:
@@ -241,24 +238,71 @@ def test_a_staged_object_that_lacks_an_article(world: World) -> None:
     assert world.rows(ref) == expected, "it is taken from the bundle"
 
 
+def test_a_staged_object_that_is_damaged(world: World) -> None:
+    expected = undisturbed(world)
+    world.inline = 2
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    for key, body in zip(staged(world), (b"?", gzip.compress(b"?"), b""), strict=True):
+        client("s3").put_object(Bucket=ref.bucket, Key=key, Body=body)
+    assert world.live([]) == []
+    assert world.rows(ref) == expected
+
+
 def test_a_worker_of_another_version_dies_at_once(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
-    monkeypatch.setattr(model, "name", "newsfold-mini-9")
-    for number in range(1, 40):
-        world.faults = At(number, "killed after")
-        assert world.live([]) == []
-        own, *_ = world.rows(ref)
-        assert (own["status"], own["model"], own["ok"]) == ("done", "newsfold-mini-9", 8)
-        forget(world)
-        monkeypatch.setattr(model, "name", "newsfold-mini-1")
+    number, met = 0, True
+    while met:
+        number += 1
         world.faults = nothing
+        monkeypatch.setattr(model, "name", "newsfold-mini-1")
         ref = world.upload(f"{number}.jsonl", BUNDLE)
         world.together(world.ingest(ref))
         monkeypatch.setattr(model, "name", "newsfold-mini-9")
+        world.faults = at = At(number, "killed after")
+        assert world.live([]) == []
+        met = len(at.calls) >= number
+        own, *_ = world.rows(ref)
+        assert (own["status"], own["model"], own["ok"]) == ("done", "newsfold-mini-9", 8)
+        forget(world)
+    assert number > 30
+
+
+@pytest.mark.parametrize("names", ["121", "123", "1212", "1231"])
+def test_versions_go_to_and_fro(
+    world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch, names: str
+) -> None:
+    world.inline = 2
+    monkeypatch.setattr(model, "name", "1")
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    for name in names[1:-1]:
+        monkeypatch.setattr(model, "name", name)
+        messages = world.messages()
+        world.together(*map(world.work, messages))
+    monkeypatch.setattr(model, "name", names[-1])
+    assert world.live([]) == []
+    own, *articles = world.rows(ref)
+    assert (own["status"], own["processed"], own["ok"]) == ("done", 8, 8)
+    assert {row["model"] for row in (own, *articles)} == {names[-1]}
+
+
+def test_a_deployment_takes_a_bundle_apart_once_more_and_not_once_a_chunk(
+    world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.inline = 2
+    monkeypatch.setattr(chunks, "CHUNK", 1)
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    monkeypatch.setattr(model, "name", "newsfold-mini-9")
+    calls: list[str] = []
+    world.faults = calls.append
+    assert world.live([]) == []
+    assert world.rows(ref)[0]["ok"] == 8
+    assert calls.count("PutObject") == 8, "each article is staged once more"
+    assert calls.count("GetObject") == 1 + 8, "the bundle, then its chunks"
 
 
 def test_what_comes_late_does_not_replace_good_rows_by_a_failure(
@@ -346,6 +390,17 @@ def test_a_text_met_again_is_copied(world: World, model: Remembering) -> None:
         article = text[row["source"]["start"] : row["source"]["end"]]
         for one in row["sentences"]:
             assert article[one["start"] : one["end"]] == one["text"]
+
+
+def test_what_no_model_read_is_not_copied(world: World) -> None:
+    short = "It rained in Elsin. Nobody was hurt."  # too short for its language to be told
+    for language in ("de", "en"):
+        record = {"headline": "Regen", "body": short, "language": language}
+        ref = world.upload(f"{language}.jsonl", json.dumps(record).encode())
+        world.live([ref])
+    own, row = world.rows(ref)
+    assert own["reused"] == 0
+    assert all("score" in sentence for sentence in row["sentences"])
 
 
 def test_what_another_setting_made_is_not_copied(world: World, model: Remembering) -> None:

@@ -136,7 +136,7 @@ def test_newsfold_redrive_mends_what_failed(
     anyway.live([ref])
     model.met = str
     assert redrive(anyway, bundle_id(ref), "--article", "7") == 0
-    assert capsys.readouterr().out == f"{bundle_id(ref)}: 1 articles asked for again\n"
+    assert capsys.readouterr().out == f"{bundle_id(ref)}: 1 article asked for again\n"
     anyway.live([])
     assert [row["article_no"] for row in anyway.rows(ref) if row["status"] == "failed"] == [4]
     assert redrive(anyway, bundle_id(ref)) == 0
@@ -161,6 +161,42 @@ def test_newsfold_redrive_of_many_takes_the_bundle_apart_once(
     assert taken.count("GetObject") == 1 + 3, "the bundle, then three staged chunks"
 
 
+def test_newsfold_redrive_of_many_whose_bundle_is_gone(
+    world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "CHUNK", 3)
+    world.inline = 2
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    for key in [*staged(world), ref.key]:
+        client("s3").delete_object(Bucket=ref.bucket, Key=key)
+    lost = world.messages()
+    assert redrive(world, bundle_id(ref)) == 0
+    assert world.live([]) == []
+    own, *articles = world.rows(ref)
+    assert (own["status"], own["failed"]) == ("partial", 8)
+    assert {row["error"]["code"] for row in articles} == {"object_missing"}
+    assert (len(lost), model.met) == (3, str)
+
+
+def test_newsfold_redrive_of_a_bundle_that_a_new_version_left_unfinished(
+    world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.live([world.upload("wire.jsonl", BUNDLE)])
+    monkeypatch.setattr(model, "name", "newsfold-mini-9")
+    world.inline = 2
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    first, *lost = world.messages()
+    world.together(world.work(first))
+    assert world.rows(ref)[0]["processed"] < 8
+    assert len(lost) == 2
+    assert redrive(world, bundle_id(ref)) == 0
+    world.live([])
+    own, *_ = world.rows(ref)
+    assert (own["status"], own["ok"]) == ("done", 8)
+
+
 def test_newsfold_redrive_begins_an_unreadable_bundle_again(world: World) -> None:
     expected = undisturbed(world)
     ref = world.upload("wire.jsonl", BUNDLE)
@@ -181,6 +217,7 @@ def test_newsfold_redrive_says_what_it_cannot_do(
         (["nothing"], "no bundle 'nothing'"),
         ([bundle_id(ref)], "nothing has failed"),
         ([bundle_id(ref), "--article", "3"], "article 3 has not failed"),
+        ([bundle_id(ref), "--article", "9"], "there is no article 9: it has 8"),
     ):
         assert redrive(world, *arguments) == 2
         assert reason in capsys.readouterr().err

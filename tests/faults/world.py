@@ -81,6 +81,7 @@ class World:
         self.cloud = cloud
         self.random = Random(seed)
         self.faults: Draw = nothing
+        self.between: Callable[[], object] = str
         self.partly = 0.0
         self.inline = 100
         self.max_sentences = 3
@@ -211,6 +212,7 @@ class World:
         service, operation = event_name.split(".")[1:]
         if operation in _OF_LAMBDA or not self._interleaving.pause():
             return None
+        self.between()
         match self.faults(operation):
             case "killed before":
                 raise Killed(f"before {operation}")

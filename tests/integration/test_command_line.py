@@ -209,10 +209,12 @@ def test_put_and_read_against_an_endpoint(endpoint: str, monkeypatch: pytest.Mon
     dynamodb.create_table(TableName="rows", **_table_of_the_template())
 
     done = _newsfold("put", str(SAMPLE), "--bucket", "desk", "--endpoint-url", endpoint)
-    assert (done.returncode, done.stdout) == (0, "s3://desk/incoming/wire-desk.txt\n")
+    uri, _, identity = done.stdout.strip().partition("\t")
+    assert (done.returncode, uri) == (0, "s3://desk/incoming/wire-desk.txt")
     head = s3.head_object(Bucket="desk", Key="incoming/wire-desk.txt")
     etag = head["ETag"].strip('"')
     ref = ObjectRef("desk", "incoming/wire-desk.txt", etag, None, None, "2031-05-02T10:00:00.000Z")
+    assert identity == bundle_id(ref)
     assert ingest(ref, Invocation(Settings(table="rows")))["ok"] == 4
     forget_clients()
 
@@ -222,15 +224,43 @@ def test_put_and_read_against_an_endpoint(endpoint: str, monkeypatch: pytest.Mon
     assert [row["article_no"] for row in rows] == [0, 1, 2, 3, 4]
     by_topic = _newsfold("read", "--topic", "medtop:15000000", "--format", "jsonl", *where)
     assert [json.loads(line)["article_no"] for line in by_topic.stdout.splitlines()] == [4]
+    by_name = _newsfold("read", "--topic", "sport", "--format", "jsonl", *where)
+    assert by_name.stdout == by_topic.stdout
+    no_topic = _newsfold("read", "--topic", "sports", *where)
+    assert no_topic.stderr.startswith("newsfold: no topic 'sports': uncertain, arts")
     table = _newsfold("read", "--bundle", bundle_id(ref), *where)
     assert "Underdogs Varna Hill Reach First Cup Final" in table.stdout
     later = _newsfold("read", "--since", "2031-05-03", "--format", "json", *where)
-    assert json.loads(later.stdout) == []
+    assert (json.loads(later.stdout), later.stderr) == ([], "newsfold: no rows\n")
+    whole = _newsfold("read", *where)
+    assert whole.stdout.splitlines()[-1].startswith(f"{identity}  done")
+    empty = ObjectRef(
+        "desk", "incoming/empty.txt", _put(s3, "incoming/empty.txt"), None, 0, ref.time
+    )
+    ingest(empty, Invocation(Settings(table="rows")))
+    why = "newsfold: incoming/empty.txt: no text in 0 bytes\n"
+    shown: tuple[tuple[str, ...], ...] = ((), ("--bundle", bundle_id(empty), "--format", "json"))
+    for arguments in shown:
+        assert _newsfold("read", *arguments, *where).stderr == why
     unknown = _newsfold("read", "--bundle", "nothing", *where)
     assert (unknown.returncode, unknown.stderr) == (2, "newsfold: rows: no bundle 'nothing'\n")
-    no_table = _newsfold("read", "--table", "none", "--endpoint-url", endpoint)
-    assert no_table.returncode == 2
-    assert len(no_table.stderr.splitlines()) == 1
+    refusals: tuple[tuple[tuple[str, ...], str], ...] = (
+        (("read", "--table", "none"), "none: no such table"),
+        (("read", "--stack", "none"), "no stack 'none' here"),
+        (("put", str(SAMPLE), "--bucket", "none-such"), "no such bucket"),
+        (("put", str(SAMPLE), "--bucket", "A Bad One!"), "AWS takes no such name"),
+        (("redrive", bundle_id(empty), "--table", "rows", "--queue", "none"), "no such queue"),
+        (("read", "--table", "rows", "--endpoint-url", "nonsense"), "not a URL: 'nonsense'"),
+    )
+    for arguments, reason in refusals:
+        refused = _newsfold(arguments[0], "--endpoint-url", endpoint, *arguments[1:])
+        assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+        assert reason in refused.stderr
+
+
+def _put(s3: Any, key: str) -> str:
+    etag: str = s3.put_object(Bucket="desk", Key=key, Body=b"")["ETag"].strip('"')
+    return etag
 
 
 def _table_of_the_template() -> dict[str, Any]:

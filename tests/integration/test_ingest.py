@@ -152,6 +152,18 @@ def test_an_unknown_event_is_refused(cloud: Cloud) -> None:
         cloud.handle({"hello": "world"})
 
 
+def test_an_article_that_is_not_english_says_so(cloud: Cloud) -> None:
+    body = (
+        "Le conseil municipal a voté mardi soir la fermeture de deux bibliothèques de la ville. "
+        "Les habitants protestent devant la mairie depuis trois jours."
+    )
+    record = {"headline": "Deux bibliothèques ferment", "body": body}
+    (outcome,) = cloud.deliver("fr.jsonl", json.dumps(record).encode())["bundles"]
+    _, row = rows_of(cloud, outcome)
+    assert (row["language"], row["status"], row["topics"]) == ("fr", "ok", [])
+    assert row["note"] == "language fr: lead sentences instead of a summary; no topic"
+
+
 def test_one_bad_message_does_not_keep_the_others(cloud: Cloud) -> None:
     event = cloud.put("wire.txt", FOUR)
     bodies = (json.dumps({"Records": [{"eventSource": "aws:s3"}]}), "?", json.dumps(event))

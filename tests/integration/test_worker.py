@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aws_lambda_powertools.utilities.batch.exceptions import BatchProcessingError
 
 from newsfold.cli.functions import call
 from newsfold.events import Chunk
@@ -67,8 +66,7 @@ def test_a_message_that_failed_comes_again_sooner_than_the_queue_would_have_it(
     for attempt in ("1", "2"):
         one = record(1, message["Body"], message["ReceiptHandle"])
         one["attributes"]["ApproximateReceiveCount"] = attempt
-        with pytest.raises(BatchProcessingError):  # so that Lambda counts an error
-            call(queued.worker, {"Records": [one]})
+        assert call(queued.worker, {"Records": [one]})["batchItemFailures"]
     assert asked == [(message["ReceiptHandle"], 60), (message["ReceiptHandle"], 600)]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from newsfold.cli import formats, main, remote
+from newsfold.cli import _parser, deployed, formats, main, remote
 from newsfold.errors import UsageError
 from tests import newsroom
 from tests.newsroom import STORIES
@@ -151,11 +151,44 @@ def test_an_unforeseen_error_is_one_line(
     assert capsys.readouterr().err == "newsfold: RuntimeError: two lines\n"
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_reader_that_leaves_early_is_no_error(form: str) -> None:
     command = f"{sys.executable} -c 'import sys; from newsfold.cli import main; sys.exit(main())'"
-    line = f"{command} split {SAMPLE} --format json | head -c 10"
+    line = f"{command} split {SAMPLE} --format {form} | head -c 10; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False)
-    assert done.stderr == b""
+    assert (done.stderr, done.returncode) == (b"", 0)
+
+
+@pytest.mark.parametrize("text", ["[]", '{"articles": []}', "headline,body\n"])
+def test_a_bundle_without_articles_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    path = tmp_path / "none.txt"
+    path.write_text(text)
+    assert main(["split", str(path), "--format", "json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["layout"] in {"json", "csv"}
+    assert printed.err == f"newsfold: {path}: no article was found\n"
+
+
+@pytest.mark.parametrize("option", ["--stack", "--table", "--bundle", "--topic"])
+def test_an_empty_name_is_no_name(option: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["read", option, ""])
+    assert left.value.code == 2
+
+
+def test_a_stack_that_is_named_goes_before_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TABLE_NAME", "another")
+    monkeypatch.setattr(deployed, "_output", lambda stack, name: f"{stack}-{name}")
+    parse = _parser().parse_args
+    assert deployed.name_of("table", parse(["read"])) == "another"
+    assert deployed.name_of("table", parse(["read", "--stack", "prod"])) == "prod-TableName"
+    assert deployed.name_of("table", parse(["read", "--table", "mine"])) == "mine"
+    monkeypatch.delenv("TABLE_NAME")
+    assert deployed.name_of("table", parse(["read"])) == "newsfold-TableName"
 
 
 def test_split_imports_neither_model_nor_aws() -> None:

@@ -100,7 +100,7 @@ def test_chunks_reach_the_worker_one_by_one(plain: dict[str, Any]) -> None:
         "FunctionName": "${WorkerFunctionAliaslive}",
         "BatchSize": 1,
         "FunctionResponseTypes": ["ReportBatchItemFailures"],
-        "ScalingConfig": {"MaximumConcurrency": "10"},
+        "ScalingConfig": {"MaximumConcurrency": "5"},
     }
 
 

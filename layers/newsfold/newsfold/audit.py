@@ -37,6 +37,7 @@ class Audit:
         self.residue_left_out = 0
         self.residue_characters = 0
         self._layouts: dict[str, None] = {}
+        self._first: str | None = None
         self._member: str | None = None
         self._tally = Tally()
         self._in_member = 0
@@ -50,6 +51,7 @@ class Audit:
             self._member = part.member
         if part.articles:
             self._layouts[part.layout] = None
+        self._first = self._first or part.layout
         for one in in_order(part):
             self._tally.add(one)
         self.found += len(part.articles)
@@ -69,7 +71,9 @@ class Audit:
         known = [layout for layout in self._layouts if layout != UNREADABLE]
         if len(known) > 1:
             return MIXED
-        return known[0] if known else UNREADABLE
+        if known or self._layouts:
+            return known[0] if known else UNREADABLE
+        return self._first or UNREADABLE
 
     @property
     def expected(self) -> int | None:
@@ -92,6 +96,8 @@ class Audit:
     def warnings(self) -> list[str]:
         """What whoever dropped the bundle should know, a line each."""
         found = []
+        if not self.found:
+            found.append("no article was found")
         if self.missing:
             found.append(f"{self.expected} articles expected, {self.found} found")
         if self.drift:

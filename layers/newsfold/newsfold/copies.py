@@ -27,7 +27,8 @@ def copied(article: Article, fields: Row, table: Table) -> Digest | None:
     if article.fault or not is_english(article):
         return None
     found = table.by_content(fields["content_sha256"], fields)
-    return _placed(article, found) if found else None
+    by_model = found and all("score" in one for one in found["sentences"])
+    return _placed(article, found) if found and by_model else None
 
 
 def _placed(article: Article, found: Row) -> Digest | None:
@@ -38,8 +39,7 @@ def _placed(article: Article, found: Row) -> Digest | None:
         sentence = next((here for here in remaining if here.text == one["text"]), None)
         if sentence is None:
             return None
-        score = one.get("score")
-        chosen.append(Chosen(sentence, None if score is None else float(score)))
+        chosen.append(Chosen(sentence, float(one["score"])))
     topics = tuple(
         Topic(one["code"], one["name"], float(one["confidence"])) for one in found["topics"]
     )

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from newsfold import source
-from newsfold.article import Article, Digest, Fault, Split
+from newsfold.article import Article, Split
 from newsfold.audit import Audit
 from newsfold.bundle import take_apart
 from newsfold.chunks import ask_for, every_chunk, staged
@@ -158,24 +158,19 @@ def process(
             for article in window
             if (copy := copied(article, fields[article.index], call.ledger.table))
         }
-        results = dict(_digested(window, copies, bundle["max_sentences"]))
-        rows = [{**fields[index], **result_fields(result)} for index, result in results.items()]
+        others = [article for article in window if article.index not in copies]
+        results = digests(others, model(), max_sentences=bundle["max_sentences"])
+        rows = [{**fields[index], **result_fields(copy)} for index, copy in copies.items()]
+        rows += [
+            {**fields[article.index], "note": article.note, **result_fields(result)}
+            for article, result in results  # which add a note where the model was not asked
+        ]
         call.counts.update(
             call.ledger.record(bundle, rows, failed_before=failed_before, reused=copies.keys())
         )
         if call.deadline.is_near():
             break
     return remaining
-
-
-def _digested(
-    window: list[Article], copies: dict[int, Digest], max_sentences: int
-) -> Iterator[tuple[int, Digest | Fault]]:
-    """Each article's number with its digest, copied or computed."""
-    yield from copies.items()
-    others = [article for article in window if article.index not in copies]
-    for article, result in digests(others, model(), max_sentences=max_sentences):
-        yield article.index, result
 
 
 def settle(bundle: Row, call: Invocation) -> Row:
@@ -187,7 +182,7 @@ def settle(bundle: Row, call: Invocation) -> Row:
     """
     row = call.ledger.close(bundle, now())
     news = row["status"] in CLOSED and row.get("announced") != row["status"]
-    if news or row["status"] == DONE:
+    if row["status"] == DONE or (news and row["status"] == PARTIAL):
         source.remove_staged(
             row["source"]["bucket"], source.place(row["bundle_id"], row["pipeline"])
         )

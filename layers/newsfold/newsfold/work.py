@@ -71,13 +71,9 @@ def work(chunk: Chunk, call: Invocation, attempt: int = 1) -> Outcome:
     if not same_version(bundle, _version(chunk)):
         raise Superseded(f"{chunk.bundle_id}: begun anew by another version")
     to_do, failed = _to_do(bundle, chunk, call)
-    last = attempt >= TRIES
+    last = attempt >= TRIES and len(to_do) <= CHUNK
     if last and not (chunk.again and len(chunk.articles) == 1):
         ask_for((replace(chunk, articles=(one,), again=True) for one in to_do), call)
-    elif len(to_do) > CHUNK:
-        numbers = frozenset(to_do)
-        articles = (one for one in _taken_apart(bundle, call) if one.index in numbers)
-        ask_for(list(staged(bundle, articles, chunk.again)), call)
     elif to_do:
         _process(bundle, chunk, to_do, failed, call, last=last)
     row = settle(bundle, call)
@@ -91,11 +87,15 @@ def _version(chunk: Chunk) -> Row:
 def _ask_anew(bundle: Row, chunk: Chunk, call: Invocation) -> None:
     """Have a bundle made anew that another version has taken apart, and not finished.
 
-    By a message, not at once: whoever dies of it must leave somebody to go on.
+    By a message, not at once: whoever dies of it must leave somebody to go on. And by one for all
+    of the bundle's chunks, which is noted after it was sent.
     """
+    own = Chunk(chunk.bundle_id, model_name(), PIPELINE)
     unfinished = chunk.again or bundle["status"] not in CLOSED
-    if same_version(bundle, _version(chunk)) and unfinished:
-        ask_for([Chunk(chunk.bundle_id, model_name(), PIPELINE)], call)
+    theirs = not chunk.articles or same_version(bundle, _version(chunk))
+    if unfinished and theirs and bundle.get("asked") != own.version:
+        ask_for([own], call)
+        call.ledger.asked(bundle, own.version)
 
 
 def _to_do(bundle: Row, chunk: Chunk, call: Invocation) -> tuple[list[int], set[int]]:
@@ -116,6 +116,10 @@ def _process(
 ) -> None:
     """Write the rows of a chunk's articles, and ask anew for what there is no time for."""
     try:
+        if len(to_do) > CHUNK:  # a redrive: the bundle is taken apart once for all of them
+            found = _articles(bundle, chunk, to_do, call)
+            ask_for(list(staged(bundle, found, chunk.again)), call)
+            return
         articles = list(_articles(bundle, chunk, to_do, call))
     except InputError as error:
         unread = Fault(error.code, str(error))

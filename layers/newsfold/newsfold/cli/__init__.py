@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _reason(error: Exception) -> str:
     """The error as one line."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'input'}: {error.strerror}"
+        return f"{error.filename or 'output'}: {error.strerror}"
     text = " ".join(str(error).split())
     return text if isinstance(error, NewsfoldError) else f"{type(error).__name__}: {text}"
 
@@ -82,8 +82,14 @@ def _add_summarize(commands: Commands) -> None:
     command = commands.add_parser("summarize", help="split, summarize and classify: no AWS")
     command.add_argument("path", metavar="PATH", help="a bundle")
     _add_max_sentences(command)
-    command.add_argument("--max-words", type=_positive, help="words per summary at most")
-    command.add_argument("--max-chars", type=_positive, help="characters per summary at most")
+    command.add_argument(
+        "--max-words", type=_positive, help="words per summary at most, but one sentence always"
+    )
+    command.add_argument(
+        "--max-chars",
+        type=_positive,
+        help="characters per summary at most, but one sentence always",
+    )
     _add_format(command, "table", "json", "jsonl")
     command.set_defaults(command=_summarize)
 
@@ -99,17 +105,28 @@ def _add_run(commands: Commands) -> None:
 def _add_put(commands: Commands) -> None:
     command = commands.add_parser("put", help="drop bundles into the bucket of a deployed stack")
     command.add_argument("paths", metavar="PATH", nargs="+", help="bundles")
-    command.add_argument("--bucket", help="the bucket (default: BUCKET_NAME, else the stack's)")
+    command.add_argument(
+        "--bucket", type=_named, help="the bucket (default: BUCKET_NAME, else the stack's)"
+    )
     _add_stack(command)
     command.set_defaults(command=_put)
 
 
 def _add_read(commands: Commands) -> None:
     command = commands.add_parser("read", help="read rows from the table of a deployed stack")
-    command.add_argument("--bundle", metavar="ID", help="one bundle, its own row first")
-    command.add_argument("--topic", metavar="CODE", help="medtop:… or uncertain, newest first")
+    command.add_argument(
+        "--bundle", type=_named, metavar="ID", help="one bundle, its own row first"
+    )
+    command.add_argument(
+        "--topic",
+        type=_named,
+        metavar="CODE",
+        help="medtop:…, its name, or uncertain; newest first",
+    )
     command.add_argument("--since", metavar="TIME", help="ISO 8601: rows ingested at or after it")
-    command.add_argument("--table", help="the table (default: TABLE_NAME, else the stack's)")
+    command.add_argument(
+        "--table", type=_named, help="the table (default: TABLE_NAME, else the stack's)"
+    )
     _add_stack(command)
     _add_format(command, "table", "json", "jsonl", "ninjs", "csv", "md")
     command.set_defaults(command=_read)
@@ -117,10 +134,16 @@ def _add_read(commands: Commands) -> None:
 
 def _add_redrive(commands: Commands) -> None:
     command = commands.add_parser("redrive", help="process again what failed of a bundle")
-    command.add_argument("bundle", metavar="BUNDLE", help="the bundle's id")
+    command.add_argument(
+        "bundle", type=_named, metavar="BUNDLE_ID", help="as newsfold put and read print it"
+    )
     command.add_argument("--article", type=_positive, metavar="N", help="this article only")
-    command.add_argument("--table", help="the table (default: TABLE_NAME, else the stack's)")
-    command.add_argument("--queue", help="the queue (default: CHUNK_QUEUE_URL, else the stack's)")
+    command.add_argument(
+        "--table", type=_named, help="the table (default: TABLE_NAME, else the stack's)"
+    )
+    command.add_argument(
+        "--queue", type=_named, help="the queue (default: CHUNK_QUEUE_URL, else the stack's)"
+    )
     _add_stack(command)
     command.set_defaults(command=_redrive)
 
@@ -136,8 +159,15 @@ def _add_max_sentences(command: argparse.ArgumentParser) -> None:
 
 
 def _add_stack(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--stack", default="newsfold", help="CloudFormation stack (newsfold)")
+    command.add_argument("--stack", type=_named, help="CloudFormation stack (default: newsfold)")
     command.add_argument("--endpoint-url", metavar="URL", help="another AWS: a moto server, say")
+
+
+def _named(raw: str) -> str:
+    """A name that is not empty: an unset variable of the shell is no name."""
+    if not raw.strip():
+        raise argparse.ArgumentTypeError("must not be empty")
+    return raw
 
 
 def _positive(raw: str) -> int:
@@ -180,6 +210,6 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _redrive(options: argparse.Namespace) -> int:
-    from newsfold.cli.remote import redrive
+    from newsfold.cli.redrive import redrive
 
     return redrive(options)

@@ -15,6 +15,7 @@ from newsfold.article import Article, Digest, Fault, Kind, Residue, Split
 from newsfold.audit import Audit
 from newsfold.bundle import take_apart
 from newsfold.cli import OK, SOME_FAILED, terminal
+from newsfold.errors import InputError, UsageError
 
 Record = dict[str, Any]
 
@@ -61,14 +62,17 @@ def _parts(path: str, label: str, audit: Audit) -> Iterator[Split]:
 
     Raises:
         OSError: The file cannot be read.
-        InputError: It is no bundle.
+        UsageError: It is no bundle.
     """
     size = Path(path).stat().st_size
     with Path(path).open("rb") as file, terminal.progress_of(label, size) as advance:
-        for part in take_apart(file):
-            audit.add(part)
-            yield part
-            advance(size if file.closed else file.tell(), size)
+        try:
+            for part in take_apart(file):
+                audit.add(part)
+                yield part
+                advance(size if file.closed else file.tell(), size)
+        except InputError as error:
+            raise UsageError(f"{path}: {error}") from error
 
 
 def _warn(path: str, audit: Audit) -> None:

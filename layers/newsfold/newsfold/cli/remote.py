@@ -1,103 +1,64 @@
-"""``newsfold put``, ``read`` and ``redrive``: against a deployed stack, or any endpoint like it."""
+"""``newsfold put`` and ``read``: against a deployed stack, or any endpoint like it."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
 from newsfold.cli import OK, formats
+from newsfold.cli.deployed import name_of, use_endpoint
 from newsfold.errors import BundleTooLarge, UsageError
-from newsfold.events import Chunk, timestamp
+from newsfold.events import ObjectRef, bundle_id, timestamp
 from newsfold.settings import MAX_BUNDLE_BYTES
 from newsfold.source.aws import client, translated
-from newsfold.storage import Backoff, Row, Table, send
+from newsfold.storage import FAILED, Row, Table
 
 _PREFIX = "incoming/"
-_MOST_NUMBERS = 2_000
-"""To a message, which must not be large; its worker stages them, taking the bundle apart once."""
 
 
 def put(options: argparse.Namespace) -> int:
-    """Upload bundles under ``incoming/``; print where each went."""
-    _use_endpoint(options)
+    """Upload bundles under ``incoming/``; print where each went, and the bundle's id."""
+    use_endpoint(options)
     for path in options.paths:
         check_size(path)
-    bucket = options.bucket or os.environ.get("BUCKET_NAME") or _output(options.stack, "BucketName")
+    bucket = name_of("bucket", options)
     for path in map(Path, options.paths):
         key = f"{_PREFIX}{path.name}"
         with path.open("rb") as file, translated(f"s3://{bucket}/{key}"):
-            client("s3").put_object(Bucket=bucket, Key=key, Body=file)
-        print(f"s3://{bucket}/{key}")
+            made = client("s3").put_object(Bucket=bucket, Key=key, Body=file)
+        ref = ObjectRef(bucket, key, made["ETag"].strip('"'), None, None, "")
+        print(f"s3://{bucket}/{key}\t{bundle_id(ref)}")
     return OK
 
 
 def read(options: argparse.Namespace) -> int:
-    """Print rows: of a bundle, of a topic, or all articles since a time."""
+    """Print rows: of a bundle, of a topic, or all since a time.
+
+    Articles alone, but for the format `table`, which ends with the bundles; on standard error it
+    says why a bundle failed.
+    """
     if options.bundle and options.topic:
         raise UsageError("read takes --bundle or --topic, not both")
-    _use_endpoint(options)
+    use_endpoint(options)
     since = _utc(options.since) if options.since else None
-    name = options.table or os.environ.get("TABLE_NAME") or _output(options.stack, "TableName")
-    rows = list(_rows(Table(name), options.bundle, options.topic, since))
-    if options.bundle and not rows:
-        raise UsageError(f"{name}: no bundle {options.bundle!r}")
+    topic = _code(options.topic) if options.topic else None
+    table = Table(name_of("table", options))
+    if options.bundle and table.status(options.bundle) is None:
+        raise UsageError(f"{table.name}: no bundle {options.bundle!r}")
+    rows = list(_rows(table, options.bundle, topic, since))
+    if options.format == "table" and not options.bundle and not topic:
+        rows += sorted(table.bundles(since), key=lambda row: row["started_at"])
     formats.show(rows, options.format)
+    for row in rows:
+        if row["article_no"] == 0 and row["status"] == FAILED:
+            print(f"newsfold: {row['source']['key']}: {row['error']['message']}", file=sys.stderr)
+    if not rows:
+        print("newsfold: no rows", file=sys.stderr)
     return OK
-
-
-def redrive(options: argparse.Namespace) -> int:
-    """Ask the workers for the articles of a bundle that failed, or for the bundle that did."""
-    _use_endpoint(options)
-    name = options.table or os.environ.get("TABLE_NAME") or _output(options.stack, "TableName")
-    queue = (
-        options.queue
-        or os.environ.get("CHUNK_QUEUE_URL")
-        or _output(options.stack, "ChunkQueueUrl")
-    )
-    chunks = list(to_redrive(Table(name), options.bundle, options.article))
-    send(queue, (chunk.message() for chunk in chunks), Backoff())
-    articles = sum(len(chunk.articles) for chunk in chunks)
-    what = "the whole bundle" if chunks and not articles else f"{articles} articles"
-    print(f"{options.bundle}: {what} asked for again")
-    return OK
-
-
-def to_redrive(table: Table, bundle_id: str, article: int | None = None) -> Iterator[Chunk]:
-    """What has to be asked for, so that a bundle becomes complete.
-
-    Args:
-        table: The table.
-        bundle_id: The bundle.
-        article: The one article that is wanted; None: all that failed, and all without a row.
-
-    Raises:
-        UsageError: There is no such bundle, nothing has failed, or the article has not.
-    """
-    bundle = table.status(bundle_id)
-    if bundle is None:
-        raise UsageError(f"{table.name}: no bundle {bundle_id!r}")
-    chunk = Chunk(bundle_id, bundle["model"], bundle["pipeline"], again=True)
-    if bundle.get("found") is None:
-        yield chunk
-        return
-    rows = {row["article_no"]: row for row in table.articles(bundle_id)}
-    numbers = [
-        number
-        for number in range(1, bundle["found"] + 1)
-        if rows.get(number, {}).get("status") != "ok"
-    ]
-    if article is not None and article not in numbers:
-        raise UsageError(f"{bundle_id}: article {article} has not failed")
-    if not numbers:
-        raise UsageError(f"{bundle_id}: nothing has failed")
-    wanted = iter(numbers if article is None else [article])
-    while some := tuple(islice(wanted, _MOST_NUMBERS)):
-        yield replace(chunk, articles=some)
 
 
 def _rows(table: Table, bundle: str | None, topic: str | None, since: str | None) -> Iterator[Row]:
@@ -122,23 +83,20 @@ def _utc(raw: str) -> str:
     return timestamp(when.replace(tzinfo=when.tzinfo or UTC))
 
 
-def _use_endpoint(options: argparse.Namespace) -> None:
-    if options.endpoint_url:
-        os.environ["AWS_ENDPOINT_URL"] = options.endpoint_url
+def _code(topic: str) -> str:
+    """A topic's code, by code or by name.
 
+    Raises:
+        UsageError: There is no such topic.
+    """
+    from newsfold.model import TOPICS, UNCERTAIN
 
-def _output(stack: str, name: str) -> str:
-    """An output of the CloudFormation stack: the name of its bucket or table."""
-    import boto3
-
-    with translated(f"stack {stack}"):
-        answer = boto3.client("cloudformation").describe_stacks(StackName=stack)
-    outputs: dict[str, str] = {
-        output["OutputKey"]: output["OutputValue"] for output in answer["Stacks"][0]["Outputs"]
-    }
-    if name not in outputs:
-        raise UsageError(f"stack {stack} has no output {name}")
-    return outputs[name]
+    codes = {name: code for code, name in TOPICS.items()}
+    if topic in codes:
+        return codes[topic]
+    if topic not in {*codes.values(), UNCERTAIN}:
+        raise UsageError(f"no topic {topic!r}: {UNCERTAIN}, {', '.join(codes)}")
+    return topic
 
 
 def check_size(path: str) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newsfold import settings
-from newsfold.errors import UsageError
+from newsfold.errors import NewsfoldError, UsageError
+from newsfold.source.aws import translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +56,8 @@ class Stack:
 def create_stack(template: Mapping[str, Any]) -> Stack:
     """Create bucket, table and queues, with the functions' environment as the stack's outputs.
 
-    So CloudFormation's stand-in resolves every name and reference; none is written twice.
+    So CloudFormation's stand-in resolves every name and reference; none is written twice. What is
+    there already stays as it is.
     """
     import boto3
 
@@ -74,7 +77,8 @@ def create_stack(template: Mapping[str, Any]) -> Stack:
         | {_output(name): {"Value": value} for name, value in variables.items()},
     }
     cloudformation = boto3.client("cloudformation")
-    cloudformation.create_stack(StackName=_STACK, TemplateBody=json.dumps(stack))
+    with suppress(cloudformation.exceptions.AlreadyExistsException):
+        cloudformation.create_stack(StackName=_STACK, TemplateBody=json.dumps(stack))
     (made,) = cloudformation.describe_stacks(StackName=_STACK)["Stacks"]
     values = {output["OutputKey"]: output.get("OutputValue", "") for output in made["Outputs"]}
     return Stack(
@@ -88,7 +92,11 @@ def _main() -> None:
     """Create them where ``AWS_ENDPOINT_URL`` leads; print their names for the shell to keep."""
     if not os.environ.get("AWS_ENDPOINT_URL"):
         sys.exit("AWS_ENDPOINT_URL is not set: this is for a stand-in, never for AWS itself")
-    stack = create_stack(read_template(settings.PROJECT))
+    try:
+        with translated("no stand-in for AWS answers"):
+            stack = create_stack(read_template(settings.PROJECT))
+    except NewsfoldError as error:
+        sys.exit(f"newsfold: {error}")
     queue = stack.environment["CHUNK_QUEUE_URL"]
     print(f"export BUCKET_NAME={stack.bucket} TABLE_NAME={stack.table} CHUNK_QUEUE_URL={queue}")
 

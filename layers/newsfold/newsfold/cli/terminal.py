@@ -23,9 +23,17 @@ except ImportError as _error:
 _WIDTH = 100
 
 
+class _Console(Console):
+    """A console that leaves it to the command line what a reader's leaving means."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise it on."""
+        raise BrokenPipeError
+
+
 def _console(stream: IO[str] | None = None) -> Console:
     """A console on `stream`; readable line lengths also where the output is a file."""
-    console = Console(file=stream or sys.stdout, highlight=False)
+    console = _Console(file=stream or sys.stdout, highlight=False)
     console.width = min(console.width, _WIDTH) if console.is_terminal else _WIDTH
     return console
 

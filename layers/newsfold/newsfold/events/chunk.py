@@ -29,6 +29,11 @@ class Chunk:
     staged: str | None = None
     again: bool = False
 
+    @property
+    def version(self) -> str:
+        """Model and pipeline in one word."""
+        return f"{self.model}/{self.pipeline}"
+
     def message(self) -> str:
         """The chunk as the body of a message, JSON."""
         return json.dumps(asdict(self))

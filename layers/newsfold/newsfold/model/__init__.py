@@ -8,6 +8,6 @@ from newsfold.model.digest import Document, Model
 from newsfold.model.lead import lead, noted
 from newsfold.model.manifest import read_name
 from newsfold.model.selection import Limits
-from newsfold.model.topics import TOPICS
+from newsfold.model.topics import TOPICS, UNCERTAIN
 
-__all__ = ["TOPICS", "Document", "Limits", "Model", "lead", "noted", "read_name"]
+__all__ = ["TOPICS", "UNCERTAIN", "Document", "Limits", "Model", "lead", "noted", "read_name"]

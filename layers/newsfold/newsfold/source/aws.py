@@ -55,6 +55,11 @@ _BY_CODE: dict[str, type[NewsfoldError]] = {
     "ThrottlingException": Unavailable,
     "Throttling": Unavailable,
 }
+_SAID = {
+    "ResourceNotFoundException": "no such table (ResourceNotFoundException)",
+    "NoSuchBucket": "no such bucket (NoSuchBucket)",
+    "AWS.SimpleQueueService.NonExistentQueue": "no such queue (NonExistentQueue)",
+}
 _BY_STATUS: dict[int, type[NewsfoldError]] = {
     HTTPStatus.FORBIDDEN: AccessDenied,
     HTTPStatus.NOT_FOUND: ObjectMissing,
@@ -130,7 +135,7 @@ def translated(what: str) -> Iterator[None]:
 def _of_answer(error: ClientError, what: str) -> NewsfoldError:
     code = error.response["Error"].get("Code", "")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    message = f"{what}: {code} in {error.operation_name}"
+    message = f"{what}: {_SAID.get(code, code)} in {error.operation_name}"
     if code == "InvalidObjectState":
         return InputError(f"{what}: {_ARCHIVED}")
     if known := _BY_CODE.get(code):
@@ -150,5 +155,9 @@ def _of_call(error: BotoCoreError, what: str) -> NewsfoldError:
         exceptions.HTTPClientError,
         exceptions.IncompleteReadError,
     )
+    if isinstance(error, exceptions.ParamValidationError):  # it quotes what it refuses
+        return UsageError(f"{what}: AWS takes no such name or value (ParamValidationError)")
+    if isinstance(error, exceptions.NoRegionError):
+        return UsageError(f"{what}: no region: set AWS_DEFAULT_REGION")
     kind = Unavailable if isinstance(error, passing) else UsageError
     return kind(f"{what}: {' '.join(str(error).split())}")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from newsfold.article import Article, Fault, Kind, Paragraph
-from newsfold.errors import InputError, StorageError, Unavailable
+from newsfold.errors import InputError, ObjectMissing, StorageError, Unavailable
 from newsfold.source.aws import client, translated
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ def stage(bucket: str, key: str, articles: Sequence[Article]) -> None:
         client("s3").put_object(Bucket=bucket, Key=key, Body=body)
 
 
-def staged(bucket: str, key: str) -> Iterator[Article]:
-    """Read staged articles one by one.
+def staged(bucket: str, key: str) -> list[Article]:
+    """Read staged articles.
 
     Raises:
-        ObjectMissing: They are not there any more.
+        ObjectMissing: They are not there any more, or damaged.
         AccessDenied: As S3 says of what is missing, or forbidden.
         Unavailable: S3 throttles, fails or cannot be reached.
     """
@@ -63,7 +64,10 @@ def staged(bucket: str, key: str) -> Iterator[Article]:
         found = client("s3").get_object(Bucket=bucket, Key=key)
         with found["Body"] as body:
             data = body.read()
-    return (_article(json.loads(line)) for line in gzip.decompress(data).splitlines())
+    try:
+        return [_article(json.loads(line)) for line in gzip.decompress(data).splitlines()]
+    except (OSError, EOFError, zlib.error, ValueError, TypeError, KeyError) as error:
+        raise ObjectMissing(f"s3://{bucket}/{key}: damaged: {type(error).__name__}") from None
 
 
 def remove_staged(bucket: str, prefix: str) -> None:

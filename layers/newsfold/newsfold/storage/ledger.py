@@ -21,6 +21,9 @@ from newsfold.storage.table import BUNDLE_ROW, Table, key, same_version
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+_TELLING = ("status", "started_at", "processed", "ok", "left_over")
+"""What changes of a bundle's row when any of its rows changes."""
+
 RUNNING, DONE, PARTIAL, FAILED = "running", "done", "partial", "failed"
 
 
@@ -124,12 +127,17 @@ class Ledger:
             changed = self._update(
                 row,
                 sets={"status": closed, "finished_at": max(now, row["started_at"])},
-                condition=f"{SAME_VERSION} AND #status = :was AND #failed = :count",
+                condition=f"{SAME_VERSION} AND #status = :was AND #failed = :count"
+                " AND #processed = #found",
                 values={"was": row["status"], "count": row["failed"], **version(row)},
             )
             if changed:
                 break
         return changed or row
+
+    def asked(self, bundle: Row, by: str) -> Row:
+        """Note that another version has asked for the bundle to be made anew."""
+        return self._changed(bundle, sets={"asked": by})
 
     def announced(self, bundle: Row) -> Row:
         """Note that listeners were told of the bundle's status."""
@@ -174,8 +182,10 @@ class Ledger:
         """Write the bundle's row if it still is what it was; say whether it was written."""
         condition = conditional("attribute_not_exists(#bundle_id)")
         if earlier:
-            known = {name: earlier[name] for name in ("status", "started_at")}
-            condition = conditional("#status = :status AND #started_at = :started_at", known)
+            known = {name: earlier[name] for name in _TELLING if name in earlier}
+            terms = [f"#{name} = :{name}" for name in known]
+            terms += [f"attribute_not_exists(#{name})" for name in _TELLING if name not in known]
+            condition = conditional(" AND ".join(terms), known)
         with translated(self.table.name):
             refusals = client("dynamodb").exceptions
             try:
@@ -192,7 +202,8 @@ class Ledger:
     def _counted_before(self, row: Row, earlier: Row | None) -> dict[str, int]:
         """The counters to begin with: articles that this version wrote in an earlier life.
 
-        Nobody can add to them meanwhile: the bundle's row is not this version's.
+        Nobody can add to them meanwhile: the bundle's row is not this version's. Whoever takes
+        some away, writing or deleting rows for that version, changes what `_put` looks at.
         """
         rows = self.table.articles(row["bundle_id"]) if earlier else ()
         counts = Counter(one["status"] for one in rows if same_version(one, row))
@@ -206,7 +217,6 @@ class Ledger:
     def _delete_left_over(self, bundle: Row) -> None:
         """Delete articles above `found`, unless the bundle is begun anew at this moment."""
         same = {"TableName": self.table.name, "Key": key(bundle["bundle_id"], BUNDLE_ROW)}
-        check = {"ConditionCheck": same | conditional(SAME_VERSION, version(bundle))}
         rows = self.table.articles(bundle["bundle_id"], bundle["found"] + 1)
         above = [row["article_no"] for row in rows]
         step = transaction.MOST_ACTIONS - 1
@@ -215,5 +225,11 @@ class Ledger:
                 {"Delete": {"TableName": self.table.name, "Key": key(bundle["bundle_id"], number)}}
                 for number in above[start : start + step]
             ]
-            if transaction.write(self.table.name, [check, *deletions], self._backoff):
+            counted = update(
+                adds={"left_over": len(deletions)},
+                condition=SAME_VERSION,
+                values=version(bundle),
+            )
+            actions = [{"Update": same | counted}, *deletions]
+            if transaction.write(self.table.name, actions, self._backoff):
                 raise Superseded(f"{bundle['bundle_id']}: begun anew by another version")

@@ -45,8 +45,8 @@ def send(queue: str, bodies: Iterable[str], backoff: Backoff) -> int:
 def put_off(queue: str, receipt: str, attempt: int) -> None:
     """Let a message that failed wait before it is delivered again: a minute, then ten.
 
-    Lambda would leave it invisible for as long as the queue's visibility timeout, which is made for
-    the slowest chunk: an hour. Where this cannot be done, that hour is what happens.
+    Lambda would leave it invisible for as long as the queue's visibility timeout, which is six
+    times the worker's: an hour and a half. Where this cannot be done, that is what happens.
 
     Args:
         queue: The queue's URL.
