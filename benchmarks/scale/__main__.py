@@ -24,7 +24,7 @@ from benchmarks.scale.watch import Watch
 from newsfold.cli import terminal
 from newsfold.cli.cloud import Cloud, embedded_cloud
 from newsfold.digests import model
-from newsfold.storage import Table
+from newsfold.storage import Row, Table
 
 _MOST_OVERHEAD = 0.25
 
@@ -45,7 +45,7 @@ def main() -> int:
         with splitting.watching():
             (outcome,) = cloud.deliver("scale.txt", bundle)["bundles"]
         with working.watching():
-            invocations = 1 + drained(cloud, options.articles)
+            invocations = 1 + drained(cloud, outcome)
         seconds = time.perf_counter() - began
         own, *articles = Table(cloud.table).bundle(outcome["bundle_id"])
     assert (own["status"], own["ok"], len(articles)) == ("done", options.articles, own["found"])
@@ -69,15 +69,15 @@ def stories(count: int, draw: random.Random) -> list[Story]:
     ]
 
 
-def drained(cloud: Cloud, articles: int) -> int:
+def drained(cloud: Cloud, outcome: Row) -> int:
     """Work until the queue is empty; return how many messages that took."""
     table, count = Table(cloud.table), 0
-    with terminal.progress_of("articles", articles) as advance:
+    with terminal.progress_of("articles", outcome["found"]) as advance:
         while message := cloud.receive():
             cloud.work(message)
             count += 1
-            (row,) = table.bundles()
-            advance(row["processed"], articles)
+            row = table.status(outcome["bundle_id"]) or outcome
+            advance(row.get("processed", 0), row["found"])
     return count
 
 
