@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-PIPELINE = "2026-11-25"
+PIPELINE = "2026-11-25.1"
 """Version of splitting and selection; a row made by another one is made anew."""
 
 MAX_BUNDLE_BYTES = 256 * 1024 * 1024
