@@ -159,6 +159,15 @@ def test_a_reader_that_leaves_early_is_no_error(form: str) -> None:
     assert (done.stderr, done.returncode) == (b"", 0)
 
 
+def test_an_array_of_broken_records_is_still_an_array(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "broken.json"
+    path.write_text('[{"a": 1,,}]')
+    assert main(["split", str(path), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["layout"] == "json"
+
+
 @pytest.mark.parametrize("text", ["[]", '{"articles": []}', "headline,body\n"])
 def test_a_bundle_without_articles_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str

@@ -107,7 +107,8 @@ def _list_start(text: str, start: int) -> int | None:
 
 def _tiled(text: str, layout: str, values: list[Value]) -> Split:
     """The records as articles; brackets and commas around them go to the residue or before."""
-    if values and all(ninjs.is_ninjs(value) for _, _, value in values if value is not _BROKEN):
+    whole = [value for _, _, value in values if value is not _BROKEN]
+    if whole and all(map(ninjs.is_ninjs, whole)):
         layout = ninjs.NAME
     articles: list[Article] = []
     residue: list[Residue] = []
