@@ -10,13 +10,17 @@ from tests.newsroom import STORIES, json_lines
 BUNDLE = json_lines(STORIES).encode()
 """Eight articles: three chunks of three, three and two."""
 
+SMALL = json_lines(STORIES[:5]).encode()
+"""Five, for those who come by the hundred."""
 
-def undisturbed(world: World) -> list[Row]:
+
+def undisturbed(world: World, data: bytes = BUNDLE) -> list[Row]:
     """The rows of a run in which nothing happens."""
-    ref = world.upload("undisturbed.jsonl", BUNDLE)
+    ref = world.upload("undisturbed.jsonl", data)
     assert world.live([ref]) == []
     rows = world.rows(ref)
-    assert (rows[0]["status"], rows[0]["processed"], len(rows)) == ("done", 8, 9)
+    count = len(data.splitlines())
+    assert (rows[0]["status"], rows[0]["processed"], len(rows)) == ("done", count, count + 1)
     forget(world)
     return rows
 

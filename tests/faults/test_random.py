@@ -14,28 +14,28 @@ import pytest
 
 from newsfold import chunks
 from newsfold.storage import Row
-from tests.faults.bundle import BUNDLE, forget, staged, undisturbed
+from tests.faults.bundle import SMALL, forget, staged, undisturbed
 from tests.faults.conftest import Remembering
 from tests.faults.world import Some, World, nothing
 
-RUNS = int(os.environ.get("NEWSFOLD_FAULT_RUNS", "200"))
+RUNS = int(os.environ.get("NEWSFOLD_FAULT_RUNS", "150"))
 FIRST = int(os.environ.get("NEWSFOLD_FAULT_SEED", "1"))
 
 
 def test_whatever_happens_the_table_is_that_of_a_quiet_run(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = undisturbed(world)
+    expected = undisturbed(world, SMALL)
     met = {"faults": 0, "dead": 0}
     for seed in range(FIRST, FIRST + RUNS):
         world.random.seed(seed)
         draw = Random(seed)
-        monkeypatch.setattr(chunks, "CHUNK", draw.choice([1, 3, 8]))
-        world.inline = draw.choice([1, 4, 100])
+        monkeypatch.setattr(chunks, "CHUNK", draw.choice([1, 2, 5]))
+        world.inline = draw.choice([1, 3, 100])
         world.partly = draw.choice([0.0, 0.5])
         faults = Some(draw, left := draw.randint(0, 12), draw.uniform(0.02, 0.5))
         world.faults = faults
-        ref = world.upload(f"{seed}.jsonl", BUNDLE)
+        ref = world.upload(f"{seed}.jsonl", SMALL)
         dead = world.live([ref] * draw.randint(1, 4), side_by_side=draw.randint(1, 5))
         met["faults"] += left - faults.left
         met["dead"] += len(dead)
@@ -52,15 +52,15 @@ def test_versions_that_change_at_random(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(model, "name", "1")
-    expected = [without(row) for row in undisturbed(world)]
+    expected = [without(row) for row in undisturbed(world, SMALL)]
     changes = 0
     for seed in range(FIRST, FIRST + RUNS // 2):
         world.random.seed(seed)
         draw = Random(seed)
-        monkeypatch.setattr(chunks, "CHUNK", draw.choice([1, 3, 8]))
-        world.inline = draw.choice([1, 4, 100])
+        monkeypatch.setattr(chunks, "CHUNK", draw.choice([1, 2, 5]))
+        world.inline = draw.choice([1, 3, 100])
         world.faults = Some(draw, draw.randint(0, 4), 0.1)
-        ref = world.upload(f"{seed}.jsonl", BUNDLE)
+        ref = world.upload(f"{seed}.jsonl", SMALL)
         world.between = deployments = Deployments(draw, model, left=draw.randint(1, 4))
         dead = world.live([ref] * draw.randint(1, 3), side_by_side=draw.randint(1, 5))
         changes += deployments.done

@@ -134,7 +134,7 @@ def test_a_bundle_that_is_not_finished_is_status_1(
     def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("newsfold.work._process", fail)
+    monkeypatch.setattr("newsfold.work._to_do", fail)
     assert main(["run", str(large), "--format", "jsonl"]) == 1
     printed = capsys.readouterr()
     assert (

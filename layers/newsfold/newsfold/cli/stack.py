@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newsfold import settings
@@ -31,10 +33,17 @@ def read_template(project: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UsageError(f"no {path}: this needs a checkout, installed with pip install -e")
     try:
-        from samtranslator.yaml_helper import yaml_parse
+        return copy.deepcopy(_parsed(path.read_text()))
     except ImportError as error:
         raise UsageError("samtranslator is missing: pip install -e '.[local]'") from error
-    template: dict[str, Any] = yaml_parse(path.read_text())
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
+    """The template as it is written; parsing takes longer than all that is made of it."""
+    from samtranslator.yaml_helper import yaml_parse
+
+    template: dict[str, Any] = yaml_parse(text)
     return template
 
 
