@@ -52,7 +52,7 @@ class Trouble:
         if len(self.calls) > self.times:
             return None
         request.url = NOWHERE
-        return AWSResponse(NOWHERE, self.status, HTTPHeaders(), _Raw(self.body.encode()))
+        return answered(self.status, self.body)
 
     @classmethod
     def of_s3(cls, status: int, code: str) -> Trouble:
@@ -69,6 +69,11 @@ class Trouble:
     def of_json(cls, answer: Any, times: int = 1000) -> Trouble:
         """Any answer of DynamoDB's that reports an error."""
         return cls(400, json.dumps(answer), times)
+
+
+def answered(status: int, body: str) -> AWSResponse:
+    """An answer in AWS's place, as botocore takes it."""
+    return AWSResponse(NOWHERE, status, HTTPHeaders(), _Raw(body.encode()))
 
 
 @dataclass

@@ -26,15 +26,23 @@ _STRIDE = 20_000
 """Texts per stretch: bounds what the tokenizer holds at once."""
 
 
-def main() -> None:
-    """Embed the named corpora."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+def named_corpora(description: str | None) -> list[str]:
+    """The corpora that the command line names; ``--threads`` is seen to."""
+    parser = argparse.ArgumentParser(
+        description=description.splitlines()[0] if description else None
+    )
     parser.add_argument("corpora", nargs="+")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    corpora: list[str] = options.corpora
+    return corpora
+
+
+def main() -> None:
+    """Embed the named corpora."""
     encode: Encode | None = None
-    for name in options.corpora:
+    for name in named_corpora(__doc__):
         path = CACHE / f"{name}.float.npz"
         if path.exists():
             print(f"{path.name}: there already")

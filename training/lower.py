@@ -10,7 +10,6 @@ an existing pair is left alone.
 
 from __future__ import annotations
 
-import argparse
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from transformers import AutoModel
 
 from newsfold.model.topics import opening
 from training.corpora import CACHE, read
+from training.embed import named_corpora
 from training.encoder import origin, tokenizer
 
 if TYPE_CHECKING:
@@ -132,12 +132,7 @@ class Layers(nn.Module):
 
 def main() -> None:
     """Cache the states of the named corpora."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("corpora", nargs="+")
-    parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    for name in options.corpora:
+    for name in named_corpora(__doc__):
         if (CACHE / f"{name}.lower.npz").exists():
             print(f"{name}: there already")
         else:

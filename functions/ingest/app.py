@@ -56,7 +56,7 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
         except Superseded as error:
             logger.info(str(error), bundle_id=bundle_id(ref))
         except Exception as error:
-            told = error if isinstance(error, NewsfoldError) else Unexpected.of(error)
+            told = Unexpected.unless_ours(error)
             logger.error(str(told), code=told.code, bundle_id=bundle_id(ref))  # noqa: TRY400
             errors.append(told)
     for name, count in call.counts.items():

@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.batch import (
 )
 
 from newsfold.deadline import Deadline
-from newsfold.errors import NewsfoldError, Superseded, Unexpected
+from newsfold.errors import Superseded, Unexpected
 from newsfold.events import Chunk
 from newsfold.invocation import Invocation
 from newsfold.settings import Settings
@@ -53,7 +53,7 @@ def handler(event: dict[str, Any], context: object) -> Any:
         try:
             _work(record.body, attempt, call)
         except Exception as error:
-            told = error if isinstance(error, NewsfoldError) else Unexpected.of(error)
+            told = Unexpected.unless_ours(error)
             logger.error(str(told), code=told.code, message_id=record.message_id)  # noqa: TRY400
             put_off(call.settings.queue, record.receipt_handle, attempt)
             raise told from None

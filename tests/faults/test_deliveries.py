@@ -61,9 +61,7 @@ def test_the_same_event_ten_times_in_parallel(anyway: World) -> None:
 
 def test_the_same_message_ten_times_in_parallel(world: World) -> None:
     expected = undisturbed(world)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     messages = world.messages()
     assert len(messages) == 3
     world.together(*[world.work(message) for message in messages * 10])
@@ -107,9 +105,7 @@ def undisturbed_of(world: World) -> list[Any]:
 
 def test_deleted_while_its_articles_wait(world: World) -> None:
     expected = undisturbed(world)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     client("s3").delete_object(Bucket=ref.bucket, Key=ref.key)
     world.live([])
     assert world.rows(ref) == expected, "what is staged is enough"
@@ -117,9 +113,7 @@ def test_deleted_while_its_articles_wait(world: World) -> None:
 
 def test_uploaded_again_while_running(world: World) -> None:
     expected = undisturbed(world)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     again = world.upload("wire.jsonl", BUNDLE)
     assert bundle_id(again) == bundle_id(ref)
     world.live([again], side_by_side=3)
@@ -128,9 +122,7 @@ def test_uploaded_again_while_running(world: World) -> None:
 
 def test_other_content_uploaded_while_running(world: World) -> None:
     expected = undisturbed(world)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     other = world.upload("wire.jsonl", OTHER)
     world.live([other], side_by_side=3)
     assert world.rows(ref) == expected
@@ -139,9 +131,7 @@ def test_other_content_uploaded_while_running(world: World) -> None:
 
 def test_what_is_staged_is_gone(world: World) -> None:
     expected = undisturbed(world)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     for key in staged(world):
         client("s3").delete_object(Bucket=ref.bucket, Key=key)
     assert world.live([]) == []
@@ -149,9 +139,7 @@ def test_what_is_staged_is_gone(world: World) -> None:
 
 
 def test_what_is_staged_is_gone_and_so_is_the_bundle(world: World) -> None:
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     for key in [*staged(world), ref.key]:
         client("s3").delete_object(Bucket=ref.bucket, Key=key)
     assert world.live([]) == []
@@ -227,9 +215,7 @@ def dying_after(step: str, invocation: Callable[[], Any], death: BaseException) 
 
 def test_a_staged_object_that_lacks_an_article(world: World) -> None:
     expected = undisturbed(world)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     for key in staged(world):
         body = client("s3").get_object(Bucket=ref.bucket, Key=key)["Body"].read()
         short = gzip.compress(b"".join(gzip.decompress(body).splitlines(keepends=True)[:1]))
@@ -240,9 +226,7 @@ def test_a_staged_object_that_lacks_an_article(world: World) -> None:
 
 def test_a_staged_object_that_is_damaged(world: World) -> None:
     expected = undisturbed(world)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     for key, body in zip(staged(world), (b"?", gzip.compress(b"?"), b""), strict=True):
         client("s3").put_object(Bucket=ref.bucket, Key=key, Body=body)
     assert world.live([]) == []
@@ -252,14 +236,12 @@ def test_a_staged_object_that_is_damaged(world: World) -> None:
 def test_a_worker_of_another_version_dies_at_once(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.inline = 2
     number, met = 0, True
     while met:
         number += 1
         world.faults = nothing
         monkeypatch.setattr(model, "name", "newsfold-mini-1")
-        ref = world.upload(f"{number}.jsonl", BUNDLE)
-        world.together(world.ingest(ref))
+        ref = world.queued(f"{number}.jsonl", BUNDLE)
         monkeypatch.setattr(model, "name", "newsfold-mini-9")
         world.faults = at = At(number, "killed after")
         assert world.live([]) == []
@@ -274,10 +256,8 @@ def test_a_worker_of_another_version_dies_at_once(
 def test_versions_go_to_and_fro(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch, names: str
 ) -> None:
-    world.inline = 2
     monkeypatch.setattr(model, "name", "1")
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     for name in names[1:-1]:
         monkeypatch.setattr(model, "name", name)
         messages = world.messages()
@@ -292,10 +272,8 @@ def test_versions_go_to_and_fro(
 def test_a_deployment_takes_a_bundle_apart_once_more_and_not_once_a_chunk(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.inline = 2
     monkeypatch.setattr(chunks, "CHUNK", 1)
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     monkeypatch.setattr(model, "name", "newsfold-mini-9")
     calls: list[str] = []
     world.faults = calls.append
@@ -308,9 +286,7 @@ def test_a_deployment_takes_a_bundle_apart_once_more_and_not_once_a_chunk(
 def test_what_comes_late_does_not_replace_good_rows_by_a_failure(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     late = world.messages()
     world.together(*map(world.work, late))
     expected = world.rows(ref)
@@ -324,9 +300,7 @@ def test_what_comes_late_does_not_replace_good_rows_by_a_failure(
 def test_another_version_comes_in_between(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     first, *others = world.messages()
     world.together(world.work(first))
     monkeypatch.setattr(model, "name", "newsfold-mini-9")
@@ -340,9 +314,7 @@ def test_another_version_comes_in_between(
 def test_an_old_worker_meets_a_bundle_begun_anew(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     old = world.messages()
     with monkeypatch.context() as newer:
         newer.setattr(model, "name", "newsfold-mini-9")
@@ -355,9 +327,7 @@ def test_an_old_worker_meets_a_bundle_begun_anew(
 
 def test_clocks_differ(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = undisturbed(world)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     with monkeypatch.context() as behind:
         behind.setattr(pipeline, "now", lambda: "2001-01-01T00:00:00.000Z")
         assert invocation.now() > "2001-01-02"

@@ -165,9 +165,7 @@ def test_newsfold_redrive_of_many_whose_bundle_is_gone(
     world: World, model: Remembering, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(work, "CHUNK", 3)
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     for key in [*staged(world), ref.key]:
         client("s3").delete_object(Bucket=ref.bucket, Key=key)
     lost = world.messages()
@@ -184,9 +182,7 @@ def test_newsfold_redrive_of_a_bundle_that_a_new_version_left_unfinished(
 ) -> None:
     world.live([world.upload("wire.jsonl", BUNDLE)])
     monkeypatch.setattr(model, "name", "newsfold-mini-9")
-    world.inline = 2
-    ref = world.upload("wire.jsonl", BUNDLE)
-    world.together(world.ingest(ref))
+    ref = world.queued("wire.jsonl", BUNDLE)
     first, *lost = world.messages()
     world.together(world.work(first))
     assert world.rows(ref)[0]["processed"] < 8

@@ -10,7 +10,6 @@ from random import Random
 from typing import Any, Literal, get_args
 
 from botocore.awsrequest import AWSResponse
-from botocore.compat import HTTPHeaders
 
 from newsfold.cli.cloud import Cloud
 from newsfold.deadline import Deadline
@@ -21,7 +20,7 @@ from newsfold.settings import TRIES, Settings
 from newsfold.source.aws import client
 from newsfold.storage import Row, Table
 from newsfold.work import work
-from tests.conftest import NOWHERE
+from tests.conftest import NOWHERE, answered
 from tests.faults.interleaving import Interleaving
 
 Fault = Literal["killed before", "killed after", "throttled", "failing", "answer lost"]
@@ -101,6 +100,13 @@ class World:
     def upload(self, key: str, data: bytes) -> ObjectRef:
         """Put a bundle; return what S3's event says of it."""
         (ref,) = parse(self.cloud.put(key, data))
+        return ref
+
+    def queued(self, key: str, data: bytes) -> ObjectRef:
+        """Put a bundle and have it taken apart for the workers; its chunks wait then."""
+        self.inline = 2
+        ref = self.upload(key, data)
+        self.together(self.ingest(ref))
         return ref
 
     def of_version(self, ref: ObjectRef, version: str) -> ObjectRef:
@@ -223,7 +229,7 @@ class World:
             case "failing":
                 return _instead(request, 503, "")
             case "answer lost":
-                return _answer(request.url, 503, "")
+                return answered(503, "")
         return None
 
     def _afterwards(self, event_name: str, parsed: Any, **_: Any) -> None:
@@ -264,18 +270,4 @@ _THROTTLED = {
 def _instead(request: Any, status: int, body: str) -> AWSResponse:
     """An answer to a request that is not carried out: moto must not know its address."""
     request.url = NOWHERE
-    return _answer(NOWHERE, status, body)
-
-
-def _answer(url: str, status: int, body: str) -> AWSResponse:
-    return AWSResponse(url, status, HTTPHeaders(), _Raw(body.encode()))
-
-
-@dataclass
-class _Raw:
-    """As much of urllib3's response as botocore reads."""
-
-    body: bytes
-
-    def stream(self, **_: Any) -> list[bytes]:
-        return [self.body]
+    return answered(status, body)

@@ -9,7 +9,7 @@ import pytest
 from aws_lambda_powertools.shared import constants
 
 from newsfold.cli.stack import read_template
-from newsfold.settings import PROJECT, Settings
+from newsfold.settings import PROJECT, TRIES, Settings
 from tests.template import deployed, listed, of_type
 
 DAY = 86_400
@@ -111,6 +111,7 @@ def test_a_chunk_is_tried_three_times(plain: dict[str, Any]) -> None:
         "deadLetterTargetArn": "${DeadChunks.Arn}",
         "maxReceiveCount": 3,
     }
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == TRIES, "a worker must know its last try"
     allowed = plain["DeadChunks"]["Properties"]["RedriveAllowPolicy"]
     (source,) = allowed["sourceQueueArns"]
     assert allowed["redrivePermission"] == "byQueue"

@@ -27,8 +27,10 @@ def copied(article: Article, fields: Row, table: Table) -> Digest | None:
     if article.fault or not is_english(article):
         return None
     found = table.by_content(fields["content_sha256"], fields)
-    by_model = found and all("score" in one for one in found["sentences"])
-    return _placed(article, found) if found and by_model else None
+    # Without scores it is a lead: the text was taken for another language there.
+    if found is None or any("score" not in one for one in found["sentences"]):
+        return None
+    return _placed(article, found)
 
 
 def _placed(article: Article, found: Row) -> Digest | None:

@@ -157,8 +157,10 @@ class Unexpected(NewsfoldError):
     code = "unexpected"
 
     @classmethod
-    def of(cls, error: BaseException) -> Unexpected:
+    def unless_ours(cls, error: Exception) -> NewsfoldError:
         """What may be logged of an exception, and raised in its stead (``from None``)."""
+        if isinstance(error, NewsfoldError):
+            return error
         frames = traceback.extract_tb(error.__traceback__)
         place = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
         return cls(f"{type(error).__name__}{place}")

@@ -151,12 +151,13 @@ def process(
         The articles that were not reached before the deadline.
     """
     remaining = iter(articles)
+    ledger = call.ledger
     while window := list(islice(remaining, WINDOW)):
         fields = {article.index: article_fields(bundle, article) for article in window}
         copies = {
             article.index: copy
             for article in window
-            if (copy := copied(article, fields[article.index], call.ledger.table))
+            if (copy := copied(article, fields[article.index], ledger.table))
         }
         others = [article for article in window if article.index not in copies]
         results = digests(others, model(), max_sentences=bundle["max_sentences"])
@@ -166,7 +167,7 @@ def process(
             for article, result in results  # which add a note where the model was not asked
         ]
         call.counts.update(
-            call.ledger.record(bundle, rows, failed_before=failed_before, reused=copies.keys())
+            ledger.record(bundle, rows, failed_before=failed_before, reused=copies.keys())
         )
         if call.deadline.is_near():
             break

@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 from newsfold import settings
 from newsfold.cli import functions
-from newsfold.cli.functions import REGION, Context
+from newsfold.cli.functions import REGION
 from newsfold.cli.stack import Stack, create_stack, read_template
 from newsfold.cli.stand_in import quick_transactions
 from newsfold.errors import UsageError
@@ -88,9 +88,9 @@ class Cloud:
         (event,) = self._events()
         return event
 
-    def handle(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
+    def handle(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Call the function that S3 calls."""
-        answer: dict[str, Any] = functions.call(self.ingest, event, context)
+        answer: dict[str, Any] = functions.call(self.ingest, event)
         return answer
 
     def receive(self) -> Message | None:
@@ -100,7 +100,7 @@ class Cloud:
         )
         return next(iter(found.get("Messages", [])), None)
 
-    def work(self, message: Message, context: Context | None = None) -> None:
+    def work(self, message: Message) -> None:
         """Call the function that the queue calls; the message goes back unless it succeeds.
 
         Raises:
@@ -110,7 +110,7 @@ class Cloud:
         failed = True
         try:
             with suppress(Exception):
-                answer = functions.call(self.worker, sqs_event(message), context)
+                answer = functions.call(self.worker, sqs_event(message))
                 failed = bool(answer["batchItemFailures"])
         finally:
             if failed:

@@ -23,7 +23,6 @@ class Context:
     function_name: str
     memory_limit_in_mb: int = 1769
     aws_request_id: str = "00000000-0000-0000-0000-000000000000"
-    seconds: float = 900.0
 
     @property
     def invoked_function_arn(self) -> str:
@@ -32,23 +31,22 @@ class Context:
 
     def get_remaining_time_in_millis(self) -> int:
         """Time that is left; here it does not run."""
-        return int(self.seconds * 1000)
+        return 900_000
 
 
-def call(function: Path, event: Mapping[str, Any], context: Context | None = None) -> Any:
+def call(function: Path, event: Mapping[str, Any]) -> Any:
     """Call a function's handler.
 
     Args:
         function: Its ``app.py``.
         event: What Lambda would hand to it.
-        context: What Lambda would tell of itself.
 
     Raises:
         NewsfoldError: Whatever the function raises.
     """
     module = _module(function)
     try:
-        return module.handler(event, context or Context(function.parent.name))
+        return module.handler(event, Context(function.parent.name))
     finally:
         # Powertools keeps metrics that it is told not to print, and prints them after a hundred.
         module.metrics.clear_metrics()

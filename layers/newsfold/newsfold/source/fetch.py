@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from newsfold import settings
 from newsfold.errors import BundleTooLarge, ObjectMissing
 from newsfold.source.aws import client, translated
+from newsfold.source.member import spool
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
 
     from newsfold.events import ObjectRef
 
-_IN_MEMORY = 16 << 20
-"""So many bytes are held; a larger bundle goes to a temporary file, /tmp in Lambda."""
+_BLOCK = 1 << 20
 
 
 def fetch(ref: ObjectRef) -> BinaryIO:
@@ -37,10 +36,10 @@ def fetch(ref: ObjectRef) -> BinaryIO:
     """
     what = f"s3://{ref.bucket}/{ref.key}"
     _check_size(ref.size or 0, what)
-    file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
+    file = spool()
     try:
         with translated(what), _asked_for(ref)["Body"] as body:
-            shutil.copyfileobj(body, file, _IN_MEMORY)
+            shutil.copyfileobj(body, file, _BLOCK)
     except BaseException:
         file.close()
         raise

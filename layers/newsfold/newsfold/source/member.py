@@ -14,7 +14,7 @@ from newsfold.errors import BundleTooLarge
 
 _CHUNK = 1 << 20
 _IN_MEMORY = 16 << 20
-"""So many bytes of a member are held; what is larger goes to a temporary file."""
+"""So many bytes are held; what is larger goes to a temporary file."""
 
 _ANY_RATIO_BELOW = 1 << 20
 """So many bytes may come out of however few: ratios mean nothing in small files."""
@@ -71,7 +71,7 @@ class Budget:
             BundleTooLarge: There is more than all of one bundle may hold, or so much more than
                 went in that it must be a bomb.
         """
-        file = cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
+        file = spool()
         try:
             for chunk in self._chunks(stream, packed):
                 file.write(chunk)
@@ -91,6 +91,11 @@ class Budget:
             if size > _ANY_RATIO_BELOW and size > packed * settings.MAX_RATIO:
                 raise BundleTooLarge(f"{packed:,} bytes unpack to {settings.MAX_RATIO} times that")
             yield chunk
+
+
+def spool() -> BinaryIO:
+    """A file that is in memory unless it gets large; /tmp holds it then, in Lambda too."""
+    return cast("BinaryIO", tempfile.SpooledTemporaryFile(_IN_MEMORY))
 
 
 def size_of(file: BinaryIO) -> int:
