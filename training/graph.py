@@ -72,9 +72,9 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, list(inputs), [out], domain=domain, **options))
         return out
 
-    def norm(self, x: str, name: str) -> str:
+    def norm(self, x: str, name: str, out: str = "") -> str:
         gamma, beta = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
-        return self.node("LayerNormalization", x, gamma, beta, axis=-1, epsilon=EPSILON)
+        return self.node("LayerNormalization", x, gamma, beta, out=out, axis=-1, epsilon=EPSILON)
 
     def quantize(self, x: str, *names: str) -> _Codes:
         """Quantize the common input of the maps `names` with one static scale after smoothing."""
@@ -134,7 +134,7 @@ def per_row(weight: Floats) -> tuple[NDArray[np.int8], Floats]:
     return np.rint(weight / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
-def _layer(graph: _Graph, x: str, index: int, heads: int) -> str:
+def _layer(graph: _Graph, x: str, index: int, heads: int, out: str = "") -> str:
     at = f"encoder.layer.{index}"
     maps = [f"{at}.attention.self.{name}" for name in ("query", "key", "value")]
     codes = graph.quantize(x, *maps)
@@ -146,7 +146,7 @@ def _layer(graph: _Graph, x: str, index: int, heads: int) -> str:
     wide = f"{at}.intermediate.dense"
     grown = graph.node("Gelu", graph.linear(graph.quantize(x, wide), wide))
     narrow = graph.linear_after_gelu(grown, f"{at}.output.dense")
-    return graph.norm(graph.node("Add", narrow, x), f"{at}.output.LayerNorm")
+    return graph.norm(graph.node("Add", narrow, x), f"{at}.output.LayerNorm", out)
 
 
 def _embed(graph: _Graph) -> str:
@@ -169,29 +169,54 @@ def _pool(graph: _Graph, x: str) -> None:
     graph.node("LpNormalization", total, axis=-1, p=2, out="vectors")
 
 
-def encoder_graph(
+def lower_graph(
     weights: Mapping[str, Floats], ranges: Ranges, *, layers: int, heads: int
 ) -> onnx.ModelProto:
-    """The encoder: ``ids``, ``mask`` (batch, tokens; int32) to ``vectors`` (batch, width).
+    """Embeddings and the first layers: ``ids``, ``mask`` to ``states``.
+
+    ``ids`` and ``mask`` are (batch, tokens), int32; ``states`` (batch, tokens, width), float.
 
     Args:
         weights: The BERT state dict as Hugging Face names it, without a prefix.
         ranges: For each linear map, the least and greatest value of each of its input channels.
-        layers: Transformer layers.
+        layers: How many layers.
         heads: Attention heads.
     """
     graph = _Graph(weights, ranges)
     x = _embed(graph)
     for index in range(layers):
+        x = _layer(graph, x, index, heads, out="states" if index == layers - 1 else "")
+    return _model(graph, "lower", {"ids": TensorProto.INT32}, ("states", ["batch", "tokens"]))
+
+
+def upper_graph(
+    weights: Mapping[str, Floats], ranges: Ranges, *, layers: range, heads: int
+) -> onnx.ModelProto:
+    """The last layers: ``states`` of `lower_graph` and ``mask`` to ``vectors`` (batch, width).
+
+    A vector is the mean over the tokens, brought to length 1.
+    """
+    graph = _Graph(weights, ranges)
+    x = "states"
+    for index in layers:
         x = _layer(graph, x, index, heads)
     _pool(graph, x)
-    inputs, width = ["batch", "tokens"], weights["embeddings.LayerNorm.weight"].shape[0]
-    body = helper.make_graph(
-        graph.nodes,
-        "sentence-encoder",
-        [helper.make_tensor_value_info(n, TensorProto.INT32, inputs) for n in ("ids", "mask")],
-        [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", width])],
-        list(graph.constants.values()),
-    )
+    return _model(graph, "upper", {"states": TensorProto.FLOAT}, ("vectors", ["batch"]))
+
+
+def _model(
+    graph: _Graph, name: str, given: Mapping[str, int], found: tuple[str, list[str]]
+) -> onnx.ModelProto:
+    """The graph with its mask; what is FLOAT has a third dimension, the width."""
+    width = len(graph.weights["encoder.layer.0.output.LayerNorm.weight"])
+    batch = ["batch", "tokens"]
+    inputs = [
+        helper.make_tensor_value_info(
+            key, kind, [*batch, width] if kind == TensorProto.FLOAT else batch
+        )
+        for key, kind in {**given, "mask": TensorProto.INT32}.items()
+    ]
+    output = helper.make_tensor_value_info(found[0], TensorProto.FLOAT, [*found[1], width])
+    body = helper.make_graph(graph.nodes, name, inputs, [output], list(graph.constants.values()))
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)]
     return helper.make_model(body, opset_imports=opsets, ir_version=8, producer_name="newsfold")

@@ -3,11 +3,13 @@
     python -m training.prepare
 
 Writes ``training/cache/{salience,topics,cnn.train,cnn.validation,guardian}.jsonl``, each line
-``{"id", "headline", "sentences", ...labels}``. Raw text is cut by the product's own splitter.
+``{"id", "headline", "sentences", ...labels}``; then ``{salience,topics}.read.jsonl``, the same of
+the documents that ``training/labels`` knows. Raw text is cut by the product's own splitter.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -18,13 +20,10 @@ from typing import Any
 from nltk.stem.porter import PorterStemmer
 
 from newsfold.text import split_sentences
-from training.corpora import CACHE, corpora, held_out, read
+from training.corpora import CACHE, PROJECT, corpora, held_out, read
 
 LONGEST = 80
 """Sentences of a training story that are used; one CNN story in thirty has more."""
-
-_OPENING_CHARS = 2500
-"""Characters that surely hold the tokens of an opening."""
 
 _DATELINE = re.compile(r"^(?:[A-Z][\w .,'-]{0,60})?\(CNN\)\s*(?:--|-)?\s*")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -32,6 +31,10 @@ _STEMMER = PorterStemmer()
 
 
 CORPORA = ("salience", "topics", "cnn.train", "cnn.validation", "guardian")
+TASKS = ("salience", "topics")
+LABELS = PROJECT / "training" / "labels"
+"""What was read beyond the corpora: ids and labels, no text (`training.reading`)."""
+_MARKS = {"salience": ("best", "also"), "topics": ("primary", "secondary")}
 
 
 def main() -> None:
@@ -45,6 +48,44 @@ def main() -> None:
         with (CACHE / f"{name}.jsonl").open("w", encoding="utf-8") as out:
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         print(f"{name}: {len(rows)} documents, {dict(Counter(row['part'] for row in rows))}")
+    for task in TASKS:
+        rows = labelled(task)
+        with (CACHE / f"{task}.read.jsonl").open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        print(f"{task}.read: {len(rows)} documents")
+
+
+def labelled(task: str) -> list[dict[str, Any]]:
+    """Prepared documents of any corpus with the labels of ``training/labels``.
+
+    A label whose story is not cut into the sentences that were read is left out, and counted.
+    CNN stories have no headline; as stories to be summarized they are given their first highlight
+    for one, because a story without any is to be summarized as CNN's editors did.
+    """
+    found, unlike = [], 0
+    wanted = {(row["corpus"], row["id"]): row for row in read(LABELS / f"{task}.jsonl")}
+    for name in ("salience", "topics", "guardian", "cnn.train"):
+        for row in read(CACHE / f"{name}.jsonl"):
+            label = wanted.get((name, row["id"]))
+            if label is None or row["part"] != "train":
+                continue
+            if task == "salience" and label["sentences"] != digest(row["sentences"]):
+                unlike += 1
+                continue
+            title = row["headline"]
+            if task == "salience" and name == "cnn.train":
+                title = row["highlights"][0]
+            kept = {key: row[key] for key in ("id", "sentences")}
+            marks = {key: label[key] for key in _MARKS[task]}
+            found.append(kept | {"headline": title, "corpus": name, "part": "train"} | marks)
+    if unlike:
+        print(f"{task}.read: {unlike} stories are cut differently now; their labels are left out")
+    return found
+
+
+def digest(sentences: list[str]) -> str:
+    """A short hash of the cut into sentences, which a story's numbers refer to."""
+    return hashlib.sha256("\n".join(sentences).encode()).hexdigest()[:12]
 
 
 def documents(name: str) -> list[dict[str, Any]]:
@@ -64,7 +105,7 @@ def documents(name: str) -> list[dict[str, Any]]:
         twin = any(held_out(other) for other in twins)
         row["part"] = "held" if held_out(row["id"]) else "none" if twin else "train"
         if name == "guardian":  # unlabelled: none of it is measured on, only twins are
-            row |= {"part": "none" if twin else "train", "twins": list(twins)}
+            row["part"] = "none" if twin else "train"
     return rows
 
 
@@ -135,13 +176,12 @@ def _cnn(part: str = "train") -> list[dict[str, Any]]:
 
 
 def _guardian() -> list[dict[str, Any]]:
-    """Stories with their newspaper section; the opening is all that weak topic labels need."""
     return [
         {
             "id": row["id"],
             "headline": row["title"],
-            "sentences": sentences_of(row["article"][:_OPENING_CHARS]),
-            "section": row["section"],
+            "sentences": sentences_of(row["article"]),
+            "pillar": row["pillar"],
         }
         for row in read(corpora() / "summaries" / "guardian.jsonl.gz")
         if row["article"].strip()

@@ -1,0 +1,258 @@
+"""Documents to be read and labelled beyond the corpora: deal them out, gather the answers.
+
+    python -m training.reading deal topics --guardian 2500 --cnn.train 2300
+    python -m training.reading deal salience --guardian 1600
+    python -m training.reading gather
+
+A batch shows each document with a number. A reader answers with one line each: ``7 POL ECO``
+(primary topic, then the second or nothing), or ``7 1 4 9 | 2 11`` (best sentences, then acceptable
+ones). Some documents in every batch have a label in the corpora already: ``gather`` prints how far
+the readers agree with those, and leaves them out. Labels are ids and numbers; no text is kept.
+
+What shares more than a few phrases with a held-out document is never dealt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from training.corpora import CACHE, TOPIC_CODES, read
+from training.prepare import LABELS, TASKS, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+READING = CACHE / "reading"
+_SOURCES = ("salience", "topics", "guardian", "cnn.train")
+_BATCH = {"topics": 50, "salience": 15}
+_KNOWN = {"topics": 3, "salience": 1}
+"""Documents per batch whose label is known."""
+SHORTEST, LONGEST = 6, 42
+"""Sentences of a story that is dealt; the corpus has none that is longer."""
+_WORDS = 115
+"""Words of an article that are shown for its topic."""
+_PHRASE = 8
+_SHARED = 3
+"""Phrases of eight words in common with a held-out document that make a twin."""
+_WORD = re.compile(r"[a-z0-9]+")
+
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Deal or gather."""
+    parser = argparse.ArgumentParser(description="Label further documents by reading.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    dealing = commands.add_parser("deal")
+    dealing.add_argument("task", choices=TASKS)
+    for name in _SOURCES:
+        dealing.add_argument(f"--{name}", type=int, default=0, help="documents of this corpus")
+    commands.add_parser("gather")
+    options = vars(parser.parse_args())
+    if options["command"] == "deal":
+        deal(options["task"], {name: options[name] for name in _SOURCES if options[name]})
+    else:
+        gather()
+
+
+def phrases(texts: Iterable[str]) -> set[int]:
+    """Hashes of all runs of eight words."""
+    words = _WORD.findall(" ".join(texts).lower())
+    return {hash(tuple(words[at : at + _PHRASE])) for at in range(len(words) - _PHRASE + 1)}
+
+
+def pool() -> dict[str, list[Row]]:
+    """Prepared training documents by corpus, without twins of held-out ones."""
+    found = {name: read(CACHE / f"{name}.jsonl") for name in _SOURCES}
+    held = {
+        phrase
+        for name in ("salience", "topics")
+        for row in found[name]
+        if row["part"] != "train"
+        for phrase in phrases(row["sentences"])
+    }
+    kept: dict[str, list[Row]] = {}
+    for name, rows in found.items():
+        kept[name] = [
+            row
+            for row in rows
+            if row["part"] == "train" and len(phrases(row["sentences"]) & held) < _SHARED
+        ]
+        print(f"{name}: {len(kept[name])} of {len(rows)} may be read")
+    return kept
+
+
+def _without_twins(rows: list[Row], known: list[Row]) -> list[Row]:
+    """Rows that are no twins of `known` ones or of one another."""
+    seen = {phrase for row in known for phrase in phrases(row["sentences"])}
+    kept = []
+    for row in rows:
+        own = phrases(row["sentences"])
+        if len(own & seen) < _SHARED:
+            kept.append(row)
+            seen |= own
+    return kept
+
+
+def deal(task: str, wanted: dict[str, int]) -> None:
+    """Choose so many documents of each corpus and write batches behind those that there are."""
+    documents = pool()
+    rng = random.Random(3)
+    dealt = {(key["corpus"], key["id"]) for batch in _keys(task) for key in batch}
+    chosen: list[Row] = []
+    taken = list(documents[task])
+    taken += [row for name in documents for row in documents[name] if (name, row["id"]) in dealt]
+    for name, count in wanted.items():
+        rows = documents[name]
+        if task == "salience":
+            rows = [row for row in rows if SHORTEST <= len(row["sentences"]) <= LONGEST]
+            rows = [row for row in rows if row.get("pillar") != "Opinion"]
+            rng.shuffle(rows)
+        rows = _without_twins(rows, taken)
+        if task == "topics":
+            rows = _rare(rows, documents, rng)
+        rows = rows[:count]
+        taken += rows
+        chosen += [row | {"corpus": name} for row in rows]
+        print(f"{task} from {name}: {len(rows)}")
+    rng.shuffle(chosen)
+    _write(task, chosen, documents[task], rng)
+
+
+def _rare(rows: list[Row], documents: dict[str, list[Row]], rng: random.Random) -> list[Row]:
+    """Articles at random, those earlier that seem to be of a rare topic, or doubtful.
+
+    What they seem to be is said by TF-IDF and logistic regression, on all labels that there are.
+    """
+
+    def text(row: Row) -> str:
+        return f"{row['headline']} {row['headline']} {' '.join(row['sentences'][:8])}"
+
+    by_id = {(name, row["id"]): row for name in documents for row in documents[name]}
+    known = documents["topics"] + [
+        by_id[label["corpus"], label["id"]] | label for label in labels("topics")
+    ]
+    words = TfidfVectorizer(sublinear_tf=True, min_df=2, ngram_range=(1, 2))
+    model = LogisticRegression(C=10, max_iter=300, class_weight="balanced")
+    wanted = [row["primary"] for row in known]
+    model.fit(words.fit_transform(map(text, known)), wanted)
+    shares = model.predict_proba(words.transform(map(text, rows)))
+    often = np.array([wanted.count(code) for code in model.classes_])
+    weight = (shares / often).sum(1) * (1.3 - shares.max(1))
+    keys = np.array([rng.random() for _ in rows]) ** (weight.max() / weight)
+    return [rows[at] for at in np.argsort(-keys)]
+
+
+def labels(task: str) -> list[Row]:
+    """The labels that were given by reading: ``corpus``, ``id``, and as `_parsed` says."""
+    path = LABELS / f"{task}.jsonl"
+    return read(path) if path.exists() else []
+
+
+def _keys(task: str) -> list[list[Row]]:
+    path = READING / task / "keys.json"
+    found: list[list[Row]] = json.loads(path.read_text()) if path.exists() else []
+    return found
+
+
+def _write(task: str, rows: list[Row], known: list[Row], rng: random.Random) -> None:
+    folder = READING / task
+    folder.mkdir(parents=True, exist_ok=True)
+    size = _BATCH[task] - _KNOWN[task]
+    checks = [row | {"corpus": task, "known": True} for row in rng.sample(known, len(known))]
+    keys = _keys(task)
+    for at in range(0, len(rows), size):
+        number, start = len(keys), len(keys) * _KNOWN[task]
+        batch = [*rows[at : at + size], *checks[start : start + _KNOWN[task]]]
+        rng.shuffle(batch)
+        shown = [_shown(task, place, row) for place, row in enumerate(batch, 1)]
+        (folder / f"{number:03}.txt").write_text("\n".join(shown), encoding="utf-8")
+        keys.append(
+            [
+                {"corpus": row["corpus"], "id": row["id"], "sentences": digest(row["sentences"])}
+                | {"count": len(row["sentences"])}
+                | {
+                    key: row[key]
+                    for key in ("known", "primary", "best")
+                    if "known" in row and key in row
+                }
+                for row in batch
+            ]
+        )
+    (folder / "keys.json").write_text(json.dumps(keys))
+    print(f"{task}: {len(rows)} documents in {len(keys)} batches")
+
+
+def _shown(task: str, place: int, row: Row) -> str:
+    title = row["headline"].strip() or "(no headline)"
+    if task == "topics":
+        words = " ".join(row["sentences"]).split()[:_WORDS]
+        return f"## {place}. {title}\n{' '.join(words)}\n"
+    lines = [f"{number} {sentence}" for number, sentence in enumerate(row["sentences"], 1)]
+    return "\n".join([f"## {place}. {title}", *lines, ""])
+
+
+def gather() -> None:
+    """Check the answers, print agreement with known labels, write the label files."""
+    LABELS.mkdir(exist_ok=True)
+    for task in TASKS:
+        folder: Path = READING / task
+        keys = _keys(task)
+        found: list[Row] = []
+        same: dict[str, list[float]] = defaultdict(list)
+        for path in sorted(folder.glob("*.out")):
+            batch = keys[int(path.stem)]
+            for line in path.read_text().splitlines():
+                if not line.strip():
+                    continue
+                try:
+                    place, answer = _parsed(task, line, batch)
+                except (ValueError, IndexError):
+                    print(f"{path.name}: not understood: {line[:60]}")
+                    continue
+                key = batch[place - 1]
+                if not key.get("known"):
+                    row = {"corpus": key["corpus"], "id": key["id"]}
+                    if task == "salience":
+                        row["sentences"] = key["sentences"]
+                    found.append(row | answer)
+                elif task == "topics":
+                    same["primary"].append(key["primary"] == answer["primary"])
+                else:
+                    same["best"].append(len({*key["best"]} & {*answer["best"]}) / 3)
+        unique = {(row["corpus"], row["id"]): row for row in found}
+        lines = [json.dumps(unique[key]) + "\n" for key in sorted(unique)]
+        (LABELS / f"{task}.jsonl").write_text("".join(lines))
+        told = {name: f"{np.mean(v):.3f} of {len(v)}" for name, v in same.items()}
+        print(f"{task}: {len(lines)} labels; agreement with known ones {told}")
+
+
+def _parsed(task: str, line: str, batch: list[Row]) -> tuple[int, Row]:
+    """Place in the batch, and the label; numbers of sentences from 0."""
+    head, *rest = line.replace(".", " ").replace(":", " ").split()
+    place = int(head)
+    count = batch[place - 1]["count"]
+    if task == "topics":
+        primary, *second = rest
+        if primary not in TOPIC_CODES or any(code not in TOPIC_CODES for code in second[:1]):
+            raise ValueError
+        return place, {"primary": primary, "secondary": second[0] if second else None}
+    best, _, also = " ".join(rest).partition("|")
+    chosen, others = [int(n) - 1 for n in best.split()], [int(n) - 1 for n in also.split()]
+    if not 1 <= len({*chosen}) <= 3 or not all(0 <= at < count for at in (*chosen, *others)):
+        raise ValueError
+    return place, {"best": chosen, "also": others[:3]}
+
+
+if __name__ == "__main__":
+    main()
