@@ -20,7 +20,8 @@ FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e sam-local build fuzz faults quality bench scale layouts sam-env train-env clean
+.PHONY: help demo test check e2e sam-local build fuzz faults quality processors bench scale layouts sam-env \
+	train-env clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -60,6 +61,9 @@ faults: .venv/dev.stamp ## Run more of the random faults than make test does
 
 quality: .venv-train/stamp ## Measure the model beside its baselines
 	.venv-train/bin/python -m training.quality
+
+processors: .venv/dev.stamp ## Compare the graphs on emulated processors (Haswell, arm64) with this one
+	scripts/other-processors
 
 bench: .venv-train/stamp ## Measure speed and memory beside torch
 	.venv-train/bin/python -m benchmarks

@@ -1,73 +1,128 @@
-"""Write the ONNX files and the manifest of ``layers/models``.
+"""Write the float32 original, the ONNX files and the manifest of ``layers/models``.
 
-    python -m training.export encoder     # frozen encoder -> int8 graph, tokenizer
-    python -m training.export document    # trained members -> one graph; manifest
+    python -m training.export
 
-The manifest's figures (temperature, thresholds) come from ``training/runs/calibration.json``.
+Takes what `training.salience` and `training.topics` left in ``training/runs``. The manifest's
+figures (temperature, thresholds) are those of the last `training.calibrate`, which comes next.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import random
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import onnx
 import torch
-from safetensors.numpy import load_file
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from newsfold.model.features import FEATURES
+from newsfold.model.manifest import DOCUMENT, LOWER, SALIENCE, TOKENIZER, TOPICS
 from newsfold.settings import model_dir
+from training import salience, topics
 from training.corpora import CACHE, PROJECT, read
 from training.encoder import MAX_TOKENS, ORIGIN_SHA256, TorchEncoder, input_ranges, origin
-from training.graph import encoder_graph
-from training.network import WIDTH, from_file
-from training.train import restore
+from training.graph import lower_graph, upper_graph
+from training.lower import LOWER as LAYERS
+from training.lower import pieces_of
+from training.network import WIDTH, Network
 
-NAME, VERSION = "newsfold-mini", "0.1.0"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import Tensor
+
+    from newsfold.model.windows import Piece
+
+NAME, VERSION = "newsfold-mini", "0.2.0"
 WEIGHTS = PROJECT / "training" / "weights" / f"{NAME}-{VERSION}.safetensors"
-"""The document transformer in float32, as trained: the torch original of ``document.onnx``."""
-_CALIBRATION = 2000
+"""Upper layers, members, heads and words, as trained, rounded to float16: the original."""
+_RANGES = 500
+"""Documents of each task that ranges are taken from."""
+_START = {"temperature": 1.0, "uncertain": 0.5, "second": 0.3, "redundancy": 1.0, "standalone": 0.2}
 
 
 def main() -> None:
-    """Export one part."""
-    parser = argparse.ArgumentParser(description="Export to ONNX.")
-    parser.add_argument("part", choices=["encoder", "document"])
+    """Export everything."""
     torch.set_num_threads(2)
     folder = model_dir()
     folder.mkdir(parents=True, exist_ok=True)
-    if parser.parse_args().part == "encoder":
-        export_encoder(folder)
-    else:
-        network = restore("all")
-        WEIGHTS.parent.mkdir(parents=True, exist_ok=True)
-        save_file(network.state_dict(), WEIGHTS)
-        export_document(folder)
-        write_manifest(folder)
+    WEIGHTS.parent.mkdir(parents=True, exist_ok=True)
+    save_file(merged(), WEIGHTS)
+    export_encoder(folder)
+    export_document(folder)
+    shutil.copyfile(origin() / "tokenizer.json", folder / TOKENIZER)
+    write_manifest(folder)
+
+
+def merged() -> dict[str, Tensor]:
+    """Both trained networks in one state: ``salience.*``, ``topics.*`` (layers), ``document.*``."""
+    chooser, classifier = salience.restore(), topics.restore()
+    network = Network(len(chooser.members), len(classifier.heads))
+    network.members.load_state_dict(chooser.members.state_dict())
+    network.heads.load_state_dict(classifier.heads.state_dict())
+    network.words.load_state_dict(classifier.words.state_dict())
+    parts = {"salience": chooser.upper, "topics": classifier.upper, "document": network}
+    return {
+        f"{part}.{name}": tensor.half()
+        for part, module in parts.items()
+        for name, tensor in module.state_dict().items()
+    }
+
+
+def original(part: str) -> dict[str, Tensor]:
+    """A part of the original, as float32."""
+    state = load_file(WEIGHTS)
+    start = f"{part}."
+    return {
+        name.removeprefix(start): tensor.float()
+        for name, tensor in state.items()
+        if name.startswith(start)
+    }
+
+
+def original_network() -> Network:
+    """The original of ``document.onnx``, ready for inference."""
+    state = original("document")
+    sizes = [len({k.split(".")[1] for k in state if k.startswith(p)}) for p in ("members", "heads")]
+    network = Network(*sizes)
+    network.load_state_dict(state)
+    return network.eval()
 
 
 def export_encoder(folder: Path) -> None:
-    """Calibrate on training sentences, quantize, write; copy the tokenizer."""
-    rows = [row for row in read(CACHE / "salience.jsonl") if row["part"] == "train"]
-    rows += [row for row in read(CACHE / "topics.jsonl") if row["part"] == "train"]
-    texts = [text for row in rows for text in (row["headline"], *row["sentences"])]
-    sample = random.Random(1).sample(texts, _CALIBRATION)
-    ranges = input_ranges(TorchEncoder(), sample)
-    config = json.loads((origin() / "config.json").read_text())
-    graph = encoder_graph(
-        load_file(origin() / "model.safetensors"),
-        ranges,
-        layers=config["num_hidden_layers"],
-        heads=config["num_attention_heads"],
-    )
-    onnx.checker.check_model(graph)
-    onnx.save(graph, folder / "encoder.onnx")
-    shutil.copyfile(origin() / "tokenizer.json", folder / "tokenizer.json")
+    """Take ranges on training texts, quantize, write: the lower half, and the two upper ones."""
+    pieces: dict[str, list[Piece]] = {}
+    for name, task in ((SALIENCE, "salience"), (TOPICS, "topics")):
+        rows = [row for row in read(CACHE / f"{task}.jsonl") if row["part"] == "train"]
+        pieces[name] = [
+            piece
+            for row in random.Random(1).sample(rows, _RANGES)
+            for piece in pieces_of(task, row)[:2]
+        ]
+    encoders = {
+        SALIENCE: TorchEncoder(original("salience")),
+        TOPICS: TorchEncoder(original("topics")),
+    }
+    ranges = {name: input_ranges(encoder, pieces[name]) for name, encoder in encoders.items()}
+    config = encoders[SALIENCE].model.config
+    heads, layers = config.num_attention_heads, config.num_hidden_layers
+    common = {
+        name: (np.minimum(low, ranges[TOPICS][name][0]), np.maximum(high, ranges[TOPICS][name][1]))
+        for name, (low, high) in ranges[SALIENCE].items()
+    }
+    lower = encoders[SALIENCE].weights()
+    graphs = {LOWER: lower_graph(lower, common, layers=LAYERS, heads=heads)}
+    for name, encoder in encoders.items():
+        graphs[name] = upper_graph(
+            encoder.weights(), ranges[name], layers=range(LAYERS, layers), heads=heads
+        )
+    for name, graph in graphs.items():
+        onnx.checker.check_model(graph)
+        onnx.save(graph, folder / name)
 
 
 def export_document(folder: Path) -> None:
@@ -78,12 +133,13 @@ def export_document(folder: Path) -> None:
         "features": torch.randn(7, FEATURES),
         "headline": torch.randn(WIDTH),
         "opening": torch.randn(WIDTH),
+        "title": torch.randn(WIDTH),
         "words": torch.arange(9),
         "counts": torch.ones(9),
     }
     axes = {"vectors": sentences, "features": sentences, "words": pieces, "counts": pieces}
     program = torch.onnx.export(
-        from_file(WEIGHTS),
+        original_network(),
         kwargs=example,
         dynamo=True,
         input_names=list(example),
@@ -93,7 +149,7 @@ def export_document(folder: Path) -> None:
     )
     if program is None:
         raise RuntimeError("torch wrote no ONNX program")
-    onnx.save(_anonymous(program.model_proto), folder / "document.onnx")
+    onnx.save(_anonymous(program.model_proto), folder / DOCUMENT)
 
 
 def _anonymous(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -108,11 +164,16 @@ def _anonymous(model: onnx.ModelProto) -> onnx.ModelProto:
 
 def write_manifest(folder: Path) -> None:
     """Name every file with its hash, and the figures that inference needs."""
-    calibration = json.loads((PROJECT / "training" / "runs" / "calibration.json").read_text())
+    path = PROJECT / "training" / "runs" / "calibration.json"
+    calibration = json.loads(path.read_text()) if path.exists() else _START
+    encoder = f"sentence-transformers/all-MiniLM-L6-v2 (sha256 {ORIGIN_SHA256})"
+    trained = f"training/weights/{WEIGHTS.name}"
     origins = {
-        "encoder.onnx": f"sentence-transformers/all-MiniLM-L6-v2 (sha256 {ORIGIN_SHA256}), int8",
-        "document.onnx": f"training/weights/{WEIGHTS.name}, float32",
-        "tokenizer.json": "sentence-transformers/all-MiniLM-L6-v2",
+        LOWER: f"{encoder}, embeddings and layers 1 to 3, int8",
+        SALIENCE: f"{trained}, layers 4 to 6 for sentences, int8",
+        TOPICS: f"{trained}, layers 4 to 6 for topics, int8",
+        DOCUMENT: f"{trained}, float32",
+        TOKENIZER: "sentence-transformers/all-MiniLM-L6-v2",
     }
     files = [
         {

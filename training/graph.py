@@ -1,15 +1,17 @@
-"""The sentence encoder as an ONNX graph: MiniLM (BERT) written out node by node, in int8.
+"""The encoder as ONNX graphs: MiniLM (BERT) written out node by node, in int8.
 
-Ordinary dynamic quantization takes one activation range over the whole batch, so that a sentence's
-vector depends on the sentences beside it (and is coarse: mean cosine 0.992 to the float original).
-Writing the graph by hand costs two pages and lets a vector depend on its own sentence only, at a
+Ordinary dynamic quantization takes one activation range over the whole batch, so that an article's
+vectors depend on the articles beside it (and are coarse: mean cosine 0.992 to the float original).
+Writing the graph by hand costs two pages and lets vectors depend on their own article only, at a
 mean cosine of 0.999 and more speed:
 
 * Inputs of the attention and of the first feed-forward map, which layer normalisation keeps in
   known ranges, have static scales. They are first evened out per channel, and the weights scaled
   inversely (SmoothQuant, https://arxiv.org/abs/2211.10438).
 * The input of the second feed-forward map, GELU's output, has a scale per token.
-* Weights are int8 with a scale per output; word embeddings, half of all weights, per word.
+* Weights are int8 with a scale per output; word embeddings, half of all weights, per word. Those
+  that are multiplied stay within 63 (7 bits): two products of 8 bits each can overflow the 16 bits
+  in which processors with AVX2 but without VNNI add them up, and vectors would differ there.
 
 Operators: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 (MatMulIntegerToFloat, MultiHeadAttention); BERT: https://arxiv.org/abs/1810.04805.
@@ -37,6 +39,8 @@ SMOOTH = 0.8
 """How much of a channel's spread is moved from the activations into the weights (0 to 1)."""
 MARGIN = 1.1
 """Room beyond the calibrated ranges; what is still outside is clipped."""
+WHOLE, REDUCED = 127, 63
+"""Greatest code of int8, and of weights that are multiplied."""
 _GELU_ZERO = 16
 """Code of 0 in GELU's output, which is never below -0.17: 16 codes below, 239 above."""
 
@@ -94,7 +98,7 @@ class _Graph:
 
     def linear(self, x: _Codes, name: str, *, bias: bool = True) -> str:
         """``x @ weight.T + bias``; torch's layout: weight (outputs, inputs)."""
-        codes, scales = per_row(self.weights[f"{name}.weight"] * x.smooth)
+        codes, scales = per_row(self.weights[f"{name}.weight"] * x.smooth, REDUCED)
         return self.node(
             "MatMulIntegerToFloat",
             x.codes,
@@ -122,15 +126,15 @@ class _Graph:
     def words(self, ids: str) -> str:
         """Word embeddings: int8 rows, each with its own scale."""
         name = "embeddings.word_embeddings.weight"
-        codes, scales = per_row(self.weights[name])
+        codes, scales = per_row(self.weights[name], WHOLE)
         rows = self.node("Gather", self.constant(f"{name}.codes", codes), ids)
         scale = self.node("Gather", self.constant(f"{name}.scales", scales[:, None]), ids)
         return self.node("Mul", self.node("Cast", rows, to=TensorProto.FLOAT), scale)
 
 
-def per_row(weight: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Symmetric int8 codes of each row, and the rows' scales."""
-    scales = np.maximum(np.abs(weight).max(axis=1), 1e-9) / 127
+def per_row(weight: Floats, greatest: int) -> tuple[NDArray[np.int8], Floats]:
+    """Symmetric codes of each row, up to `greatest`, and the rows' scales."""
+    scales = np.maximum(np.abs(weight).max(axis=1), 1e-9) / greatest
     return np.rint(weight / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
@@ -160,15 +164,6 @@ def _embed(graph: _Graph) -> str:
     return graph.norm(graph.node("Add", graph.words("ids"), place), "embeddings.LayerNorm")
 
 
-def _pool(graph: _Graph, x: str) -> None:
-    """Mean over the real tokens, then length 1: there the sum does as well."""
-    last = graph.constant("at.last", np.array([-1]))
-    weight = graph.node("Unsqueeze", graph.node("Cast", "mask", to=TensorProto.FLOAT), last)
-    tokens = graph.constant("at.tokens", np.array([1]))
-    total = graph.node("ReduceSum", graph.node("Mul", x, weight), tokens, keepdims=0)
-    graph.node("LpNormalization", total, axis=-1, p=2, out="vectors")
-
-
 def lower_graph(
     weights: Mapping[str, Floats], ranges: Ranges, *, layers: int, heads: int
 ) -> onnx.ModelProto:
@@ -186,27 +181,21 @@ def lower_graph(
     x = _embed(graph)
     for index in range(layers):
         x = _layer(graph, x, index, heads, out="states" if index == layers - 1 else "")
-    return _model(graph, "lower", {"ids": TensorProto.INT32}, ("states", ["batch", "tokens"]))
+    return _model(graph, "lower", {"ids": TensorProto.INT32}, "states")
 
 
 def upper_graph(
     weights: Mapping[str, Floats], ranges: Ranges, *, layers: range, heads: int
 ) -> onnx.ModelProto:
-    """The last layers: ``states`` of `lower_graph` and ``mask`` to ``vectors`` (batch, width).
-
-    A vector is the mean over the tokens, brought to length 1.
-    """
+    """The last layers: ``states`` of `lower_graph`, ``mask`` to ``tokens``, of the same shape."""
     graph = _Graph(weights, ranges)
     x = "states"
     for index in layers:
-        x = _layer(graph, x, index, heads)
-    _pool(graph, x)
-    return _model(graph, "upper", {"states": TensorProto.FLOAT}, ("vectors", ["batch"]))
+        x = _layer(graph, x, index, heads, out="tokens" if index == layers[-1] else "")
+    return _model(graph, "upper", {"states": TensorProto.FLOAT}, "tokens")
 
 
-def _model(
-    graph: _Graph, name: str, given: Mapping[str, int], found: tuple[str, list[str]]
-) -> onnx.ModelProto:
+def _model(graph: _Graph, name: str, given: Mapping[str, int], found: str) -> onnx.ModelProto:
     """The graph with its mask; what is FLOAT has a third dimension, the width."""
     width = len(graph.weights["encoder.layer.0.output.LayerNorm.weight"])
     batch = ["batch", "tokens"]
@@ -216,7 +205,7 @@ def _model(
         )
         for key, kind in {**given, "mask": TensorProto.INT32}.items()
     ]
-    output = helper.make_tensor_value_info(found[0], TensorProto.FLOAT, [*found[1], width])
+    output = helper.make_tensor_value_info(found, TensorProto.FLOAT, [*batch, width])
     body = helper.make_graph(graph.nodes, name, inputs, [output], list(graph.constants.values()))
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)]
     return helper.make_model(body, opset_imports=opsets, ir_version=8, producer_name="newsfold")

@@ -1,28 +1,31 @@
 """The lower half of the encoder, once: its states of every token are cached, its weights stay.
 
-    python -m training.lower topics salience guardian cnn.train
+    python -m training.lower [NAME ...] [--threads N] [--device cuda]
 
-Fine-tuning changes the upper layers only. What the embeddings and the first `LOWER` layers say of a
-text is then the same in every pass, and a pass costs half: nothing below is computed again, and no
-gradient goes there. Writes ``training/cache/NAME.lower.f16`` (tokens, 384) and ``NAME.lower.npz``;
-an existing pair is left alone.
+Only the upper layers are trained, apart for each task. What the embeddings and the first `LOWER`
+layers say of a piece is the same in every pass, and a pass costs half: nothing below is computed
+again, and no gradient goes there. Writes ``training/cache/NAME.lower.f16`` (tokens, 384) and
+``NAME.lower.npz``; an existing pair is left alone.
 """
 
 from __future__ import annotations
 
-import time
+import argparse
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from tqdm import tqdm
 from transformers import AutoModel
 
+from newsfold.model.encoder import tokenize
 from newsfold.model.topics import opening
+from newsfold.model.windows import WINDOW, Piece, whole, windows
 from training.corpora import CACHE, read
-from training.embed import named_corpora
-from training.encoder import origin, tokenizer
+from training.encoder import MAX_TOKENS, origin, tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,16 +34,17 @@ if TYPE_CHECKING:
 
 LOWER = 3
 """Layers that stay as they are; MiniLM has six."""
+NAMES = ("topics", "topics.read", "salience", "salience.read", "cnn.train")
 STORIES = 3000
-"""Stories of cnn.train that are read: they are a side task, and a third of all tokens."""
-SENTENCES = 40
-"""Sentences of a document that are read here; 97.7 % of readers' choices are in the first 30."""
+"""Stories of cnn.train that are learnt from: they are a side task."""
+SENTENCES = 30
+"""Sentences of a document that are learnt from; 97.7 % of readers' choices are among them."""
 _BUDGET = 4096
 """Tokens, padding included, per batch."""
 _PADDING = 1.2
 """A batch may hold so many tokens for each real one."""
-_STRIDE = 4096
-"""Texts per stretch: bounds what is held before it is written."""
+_STRIDE = 200
+"""Documents per stretch: bounds what is held before it is written."""
 
 
 @dataclass(slots=True)
@@ -50,12 +54,14 @@ class Lower:
     Attributes:
         rows: The prepared documents.
         states: (tokens, 384) float16, on disk.
-        ends: (texts + 1,): where each text's tokens end.
-        docs: (documents + 1,): where each document's texts end.
+        places: (tokens,): the vector of its document that a token counts for.
+        ends: (pieces + 1,): where each piece's tokens end.
+        docs: (documents + 1,): where each document's pieces end.
     """
 
     rows: list[dict[str, Any]]
     states: NDArray[np.float16]
+    places: NDArray[np.int16]
     ends: NDArray[np.int64]
     docs: NDArray[np.int64]
 
@@ -63,65 +69,71 @@ class Lower:
     def load(cls, name: str) -> Lower:
         """Open what `main` wrote."""
         stored = np.load(CACHE / f"{name}.lower.npz")
-        ends, docs = stored["ends"], stored["docs"]
+        ends, docs, places = stored["ends"], stored["docs"], stored["places"]
         states = np.memmap(CACHE / f"{name}.lower.f16", np.float16, "r").reshape(ends[-1], -1)
-        return cls(_rows(name), states, ends, docs)
+        return cls(_rows(name), states, places, ends, docs)
 
-    def texts(self, document: int) -> list[NDArray[np.float16]]:
-        """States of a document's texts, each (tokens, 384), in the order of `texts_of`."""
-        numbers = range(self.docs[document], self.docs[document + 1])
-        return [self.states[self.ends[at] : self.ends[at + 1]] for at in numbers]
+    def pieces(self, document: int) -> list[tuple[NDArray[np.float16], NDArray[np.int16]]]:
+        """States (tokens, 384) and places (tokens,) of each piece of a document."""
+        ends = self.ends[self.docs[document] : self.docs[document + 1] + 1]
+        return [(self.states[a:b], self.places[a:b]) for a, b in pairwise(ends)]
 
 
-def texts_of(name: str, row: dict[str, Any]) -> list[str]:
-    """What is encoded of a document: opening (for topics), headline, sentences (for salience)."""
-    if name in {"topics", "guardian"}:
-        return [opening(row["headline"], row["sentences"]), row["headline"]]
-    return [row["headline"], *row["sentences"][:SENTENCES]]
+def pieces_of(task: str, row: dict[str, Any]) -> list[Piece]:
+    """What is encoded of a document: for topics opening and headline, else windows."""
+    cut = tokenizer()
+    if task == "topics":
+        texts = [opening(row["headline"], row["sentences"]), row["headline"]]
+        ids = tokenize(cut, texts, MAX_TOKENS)
+        return [whole(own, place, MAX_TOKENS) for place, own in enumerate(ids)]
+    headline, *sentences = tokenize(cut, [row["headline"], *row["sentences"][:SENTENCES]], WINDOW)
+    return windows(headline, sentences, 0)
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    rows = read(CACHE / f"{name}.jsonl")
+    rows = [row for row in read(CACHE / f"{name}.jsonl") if row["part"] == "train"]
     return rows[:STORIES] if name == "cnn.train" else rows
 
 
-def padded(texts: Sequence[NDArray[np.float16]], budget: int) -> Iterator[tuple[list[int], Tensor]]:
-    """Texts of similar length in batches: their numbers, and states (texts, tokens, 384).
-
-    States of padding are NaN-free zeros; a text's length is that of its array.
-    """
-    order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+def batched(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Numbers of pieces of similar length, in batches with little padding."""
+    order = sorted(range(len(lengths)), key=lambda at: lengths[at])
     batch: list[int] = []
     real = 0
-    for at in [*order, -1]:
-        size = (len(batch) + 1) * len(texts[at])
-        real += len(texts[at])
-        if batch and (at < 0 or size > min(budget, _PADDING * real)):
-            states = torch.zeros(len(batch), len(texts[batch[-1]]), texts[0].shape[1])
-            for row, number in enumerate(batch):
-                states[row, : len(texts[number])] = torch.from_numpy(
-                    texts[number].astype(np.float32)
-                )
-            yield batch, states
-            batch, real = [], len(texts[at])
+    for at in order:
+        size = (len(batch) + 1) * lengths[at]
+        if batch and size > min(budget, _PADDING * (real + lengths[at])):
+            yield batch
+            batch, real = [], 0
         batch.append(at)
+        real += lengths[at]
+    if batch:
+        yield batch
 
 
 class Layers(nn.Module):
-    """Some layers of the encoder, first to last; parameters named as in the whole encoder."""
+    """Some layers of the encoder, first to last; parameters named as in the whole encoder.
 
-    def __init__(self, first: int, last: int | None = None) -> None:
+    Attention is never dropped out: that takes a path three times as slow on a processor.
+
+    Args:
+        first: Number of the first layer.
+        last: Number behind the last; None: all that follow.
+        dropout: Of what attention and feed-forward add, in training.
+    """
+
+    def __init__(self, first: int, last: int | None = None, dropout: float = 0.0) -> None:
         super().__init__()
         bert = AutoModel.from_pretrained(origin()).float()
-        self.layer = nn.ModuleDict(
-            {str(at): layer for at, layer in enumerate(bert.encoder.layer) if first <= at}
-        )
-        for at in list(self.layer):
-            if last is not None and int(at) >= last:
-                del self.layer[at]
+        layers = list(bert.encoder.layer)
+        kept = range(first, len(layers) if last is None else last)
+        self.layer = nn.ModuleDict({str(at): layers[at] for at in kept})
+        for name, module in self.named_modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0 if name.endswith("attention.self.dropout") else dropout
 
     def forward(self, states: Tensor, lengths: Tensor) -> Tensor:
-        """States (texts, tokens, 384) after these layers; `lengths` (texts,) in tokens."""
+        """States (pieces, tokens, 384) after these layers; `lengths` (pieces,) in tokens."""
         seen = torch.arange(states.shape[1], device=states.device) < lengths[:, None]
         mask = None if bool(seen.all()) else seen[:, None, None, :]
         for layer in self.layer.values():
@@ -132,49 +144,60 @@ class Layers(nn.Module):
 
 def main() -> None:
     """Cache the states of the named corpora."""
-    for name in named_corpora(__doc__):
+    parser = argparse.ArgumentParser(description="Cache the states of the lower layers.")
+    parser.add_argument("names", nargs="*", default=NAMES, help=" ".join(NAMES))
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    for name in options.names:
         if (CACHE / f"{name}.lower.npz").exists():
             print(f"{name}: there already")
         else:
-            _write(name)
+            _write(name, options.device)
 
 
-def _write(name: str) -> None:
+def _write(name: str, device: str) -> None:
     """Stretch by stretch, so that a corpus larger than memory is no trouble."""
-    start = time.perf_counter()
-    rows = _rows(name)
-    texts = [texts_of(name, row) for row in rows]
-    flat = [text for one in texts for text in one]
-    cut = tokenizer()
-    embeddings = AutoModel.from_pretrained(origin()).float().eval().embeddings
-    layers = Layers(0, LOWER).eval()
+    rows, task = _rows(name), name.partition(".")[0]
+    embeddings = AutoModel.from_pretrained(origin()).float().eval().embeddings.to(device)
+    layers = Layers(0, LOWER).eval().to(device)
     lengths: list[int] = []
-    with (CACHE / f"{name}.lower.f16").open("wb") as out:
-        for at in range(0, len(flat), _STRIDE):
-            ids = [one.ids for one in cut.encode_batch(flat[at : at + _STRIDE])]
-            out.write(np.concatenate(_states(embeddings, layers, ids)).tobytes())
-            lengths += [len(one) for one in ids]
-            seconds = time.perf_counter() - start
-            print(f"{name}: {len(lengths)} of {len(flat)} texts, {seconds:.0f} s", flush=True)
-    ends = np.cumsum([0, *lengths])
-    docs = np.cumsum([0, *(len(one) for one in texts)])
-    np.savez(CACHE / f"{name}.lower.npz", ends=ends, docs=docs)
+    places: list[int] = []
+    docs = [0]
+    with (CACHE / f"{name}.lower.f16").open("wb") as out, tqdm(total=len(rows), desc=name) as bar:
+        for at in range(0, len(rows), _STRIDE):
+            own = [pieces_of(task, row) for row in rows[at : at + _STRIDE]]
+            flat = [piece for pieces in own for piece in pieces]
+            for states in _states(embeddings, layers, [piece.ids for piece in flat], device):
+                out.write(states.tobytes())
+            lengths += [len(piece.ids) for piece in flat]
+            places += [place for piece in flat for place in piece.places]
+            docs += [docs[-1] + number for number in np.cumsum([len(one) for one in own])]
+            bar.update(len(own))
+    np.savez(
+        CACHE / f"{name}.lower.npz",
+        ends=np.cumsum([0, *lengths]),
+        docs=np.array(docs),
+        places=np.array(places, np.int16),
+    )
 
 
 @torch.inference_mode()
 def _states(
-    embeddings: nn.Module, layers: Layers, ids: Sequence[list[int]]
+    embeddings: nn.Module, layers: Layers, ids: Sequence[list[int]], device: str
 ) -> list[NDArray[np.float16]]:
-    states = [
-        embeddings(input_ids=torch.tensor([one]))[0].numpy().astype(np.float16) for one in ids
-    ]
-    for numbers, batch in padded(states.copy(), _BUDGET):
-        lengths = torch.tensor([len(ids[number]) for number in numbers])
-        with torch.autocast("cpu", torch.bfloat16):
-            done = layers(batch, lengths).to(torch.float16).numpy()
-        for number, state in zip(numbers, done, strict=True):
-            states[number] = state[: len(ids[number])]
-    return states
+    found: dict[int, NDArray[np.float16]] = {}
+    for numbers in batched([len(one) for one in ids], _BUDGET):
+        lengths = torch.tensor([len(ids[at]) for at in numbers], device=device)
+        tokens = torch.zeros(len(numbers), int(lengths.max()), dtype=torch.long)
+        for row, at in enumerate(numbers):
+            tokens[row, : len(ids[at])] = torch.tensor(ids[at])
+        with torch.autocast(device, torch.bfloat16):
+            done = layers(embeddings(input_ids=tokens.to(device)), lengths)
+        states = done.to(torch.float16).cpu().numpy()
+        found |= {at: states[row, : len(ids[at])] for row, at in enumerate(numbers)}
+    return [found[at] for at in range(len(ids))]
 
 
 if __name__ == "__main__":

@@ -1,31 +1,22 @@
-"""The document transformer in torch: sentence vectors in, salience and topics out.
+"""The document network in torch: vectors of a document in, salience and topics out.
 
 Each member is a two-layer pre-norm transformer (https://arxiv.org/abs/2002.04745) over headline and
-sentences, and a topic head on the pooled vectors. The network averages several members that differ
-in their seed: beside the encoder they cost next to nothing.
+sentences. Members, and topic heads, differ in their seed and are averaged: beside the encoder they
+cost next to nothing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from newsfold.model.features import FEATURES
-from newsfold.model.topics import OPENING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WIDTH = 384
 TOPICS = 17
-LEAD = 3
-"""Sentences that count as the lead for topics."""
 PIECES = 30522
 """Word pieces of the encoder's vocabulary."""
-_LEXICAL = 1.5
+LEXICAL = 1.0
 """Weight of the word model beside the topic heads."""
 _PLACES = 24
 """Sentences with a learned place of their own; all later ones share the last."""
@@ -55,26 +46,17 @@ class Layer(nn.Module):
 
 
 class TopicHead(nn.Module):
-    """Topics from five views of the document, a hidden layer beside a linear path.
-
-    The views are the vectors of the headline, of the first sentence, of lead and opening (means of
-    their sentences), and of the opening read as one text. Pooling the transformer's output instead
-    scored two points of macro-F1 less (training/RESULTS.md).
-    """
+    """Topics from the vectors of opening and headline: a hidden layer beside a linear path."""
 
     def __init__(self, hidden: int = 256) -> None:
         super().__init__()
-        self.wide, self.narrow = nn.Linear(5 * WIDTH, hidden), nn.Linear(hidden, TOPICS)
-        self.skip = nn.Linear(5 * WIDTH, TOPICS)
-        self.before, self.inside = nn.Dropout(0.2), nn.Dropout(0.5)
+        self.wide, self.narrow = nn.Linear(2 * WIDTH, hidden), nn.Linear(hidden, TOPICS)
+        self.skip = nn.Linear(2 * WIDTH, TOPICS)
+        self.before, self.inside = nn.Dropout(0.1), nn.Dropout(0.3)
 
-    def forward(
-        self, vectors: Tensor, headline: Tensor, opening: Tensor, mask: Tensor | None = None
-    ) -> Tensor:
-        """Topic logits (batch, 17); `opening` (batch, 384); the rest as `Member.forward`."""
-        parts = (vectors[:, 0], _mean(vectors, mask, LEAD), _mean(vectors, mask, OPENING))
-        views = [headline, opening, *(nn.functional.normalize(part, dim=1) for part in parts)]
-        x = self.before(torch.cat(views, 1)) * 4
+    def forward(self, opening: Tensor, title: Tensor) -> Tensor:
+        """Topic logits (batch, 17); `title` is the headline; both (batch, 384)."""
+        x = self.before(torch.cat([title, opening], 1)) * 4
         return self.narrow(self.inside(nn.functional.gelu(self.wide(x)))) + self.skip(x)
 
 
@@ -95,7 +77,7 @@ class Words(nn.Module):
 
 
 class Member(nn.Module):
-    """One document transformer and one topic head; they share the input, not weights."""
+    """One document transformer."""
 
     def __init__(
         self, size: int = 192, layers: int = 2, heads: int = 6, dropout: float = 0.3
@@ -111,7 +93,6 @@ class Member(nn.Module):
         self.salience = nn.Sequential(
             nn.Linear(size, size // 2), nn.GELU(), nn.Linear(size // 2, 1)
         )
-        self.topics = TopicHead()
         self.dropout = nn.Dropout(dropout)
         self.in_dropout = nn.Dropout(0.1)
 
@@ -138,20 +119,13 @@ class Member(nn.Module):
         return self.salience(self.dropout(x[:, 1:]))[..., 0]
 
 
-def _mean(x: Tensor, mask: Tensor | None, first: int) -> Tensor:
-    """Mean over the first sentences that there are."""
-    if mask is None:
-        return x[:, :first].mean(1)
-    weight = mask[:, :first, None].float()
-    return (x[:, :first] * weight).sum(1) / weight.sum(1).clamp(min=1)
-
-
 class Network(nn.Module):
-    """Several members and the word model, for one document at a time."""
+    """Members, topic heads and the word model, for one document at a time."""
 
-    def __init__(self, members: int) -> None:
+    def __init__(self, members: int, heads: int) -> None:
         super().__init__()
         self.members = nn.ModuleList(Member() for _ in range(members))
+        self.heads = nn.ModuleList(TopicHead() for _ in range(heads))
         self.words = Words()
 
     def forward(  # noqa: PLR0917
@@ -160,34 +134,28 @@ class Network(nn.Module):
         features: Tensor,
         headline: Tensor,
         opening: Tensor,
+        title: Tensor,
         words: Tensor,
         counts: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """Salience logits (sentences,) and topic logits (17,).
 
-        Members' logits are averaged; so are theirs and the word model's, as log-probabilities, of
-        which the latter weigh `_LEXICAL` times as much.
+        Members' logits are averaged; so are the log-probabilities of the topic heads and, with
+        `LEXICAL` as weight, those of the word model.
 
         Args:
-            vectors: (sentences, 384).
+            vectors: (sentences, 384), by the upper layers for salience; so is `headline`.
             features: (sentences, features).
             headline: (384,), zeros where there is none.
-            opening: (384,), headline and first sentences as one text.
+            opening: (384,), headline and first sentences as one text, by the upper layers for
+                topics; so is `title`.
+            title: (384,), the headline; zeros where there is none.
             words: (pieces,), distinct ids.
             counts: (pieces,), what each weighs.
         """
         one = (vectors[None], features[None], headline[None])
         salience = torch.stack([member(*one)[0] for member in self.members]).mean(0)
-        read = [m.topics(vectors[None], headline[None], opening[None])[0] for m in self.members]
-        topics = torch.stack(read).mean(0).log_softmax(0)
+        read = [head(opening[None], title[None])[0].log_softmax(0) for head in self.heads]
         lexical = self.words(words, counts).log_softmax(0)
-        return salience, (topics + _LEXICAL * lexical) / (1 + _LEXICAL)
-
-
-def from_file(path: Path) -> Network:
-    """The network whose members were saved together, ready for inference."""
-    state = load_file(path)
-    numbers = [int(name.split(".")[1]) for name in state if name.startswith("members.")]
-    network = Network(1 + max(numbers))
-    network.load_state_dict(state)
-    return network.eval()
+        topics = (torch.stack(read).mean(0) + LEXICAL * lexical) / (1 + LEXICAL)
+        return salience, topics

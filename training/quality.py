@@ -1,10 +1,11 @@
 """One run that says how good the shipped model is, and fails when it is worse than it was.
 
-    python -m training.quality [--sample N] [--threads N]
+    python -m training.quality [--sample N] [--threads N] [--figures]
 
 Measures the product itself (`newsfold.model.Model` with the weights of ``layers/models``) on
 documents that were never trained on, beside the usual baselines. Exits 1 where a floor is missed;
-where the corpora are absent it says so and exits 0.
+where the corpora are absent it says so and exits 0. With `--figures` the pictures in
+``training/figures`` are drawn anew.
 """
 
 from __future__ import annotations
@@ -30,8 +31,16 @@ if TYPE_CHECKING:
 
     from newsfold.article import Digest
 
-FLOORS = {"agreement": 0.56, "rouge1 over Lead-3": 1.0, "topics macro-F1": 0.82}
-"""Pinned figures; they only ever go up."""
+FLOORS = {
+    "agreement": 0.58,
+    "rouge1 over Lead-3": 1.25,
+    "rouge2 over Lead-3": 0.9,
+    "rougeLsum over Lead-3": 1.25,
+    "topics macro-F1": 0.845,
+    "accuracy if named": 0.915,
+}
+CEILINGS = {"uncertain": 0.15, "ECE": 0.04}
+"""Pinned figures; floors only ever go up, ceilings down."""
 
 Rows = list[dict[str, Any]]
 
@@ -41,22 +50,45 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the shipped model.")
     parser.add_argument("--sample", type=int, help="documents per corpus; all where not given")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--figures", action="store_true", help="draw training/figures")
     options = parser.parse_args()
     if not (corpora() / "salience" / "train.jsonl").exists():
         print(f"quality: skipped, no corpora in {corpora()} (NEWSFOLD_CORPORA names the folder)")
         return 0
     model = Model.load(threads=options.threads)
     print(f"{model.name}, documents never trained on")
-    figures = {
-        "agreement": _salience(model, _held(documents("salience"), options.sample)),
-        "rouge1 over Lead-3": _summaries(model, _some(documents("cnn.validation"), options.sample)),
-        "topics macro-F1": _topics(model, documents("topics"), options.sample),
+    figures = {"agreement": _salience(model, _held(documents("salience"), options.sample))}
+    summaries = _summaries(model, _some(documents("cnn.validation"), options.sample))
+    figures |= {
+        f"{name} over Lead-3": ours - lead
+        for name, ours, lead in zip(ROUGE, summaries[model.name], summaries["Lead-3"], strict=True)
     }
-    missed = [name for name, floor in FLOORS.items() if figures[name] < floor]
-    for name, floor in FLOORS.items():
-        state = "MISSED" if name in missed else "ok"
-        print(f"floor {name:<20} {figures[name]:7.4f} >= {floor:.4f}  {state}")
-    return 1 if missed else 0
+    held = _held(documents("topics"), options.sample)
+    digests = _digests(model, held)
+    topics = _topics(model.name, digests, held)
+    figures |= {
+        "topics macro-F1": topics.macro_f1,
+        "accuracy if named": topics.certain,
+        "uncertain": topics.uncertain,
+        "ECE": topics.ece,
+    }
+    if options.figures:
+        _draw(model.name, summaries, digests, held)
+    return _verdict(figures)
+
+
+def _verdict(figures: dict[str, float]) -> int:
+    print()
+    status = 0
+    bounds = [(name, bound, "at least", 1) for name, bound in FLOORS.items()]
+    bounds += [(name, bound, "at most", -1) for name, bound in CEILINGS.items()]
+    for name, bound, words, sign in bounds:
+        missed = sign * figures[name] < sign * bound
+        status |= missed
+        print(
+            f"{name:<22} {figures[name]:7.4f} {words:>8} {bound:.4f}  {'MISSED' * missed or 'ok'}"
+        )
+    return status
 
 
 def _held(rows: Rows, sample: int | None) -> Rows:
@@ -101,35 +133,49 @@ def _salience(model: Model, rows: Rows) -> float:
     return result
 
 
-def _summaries(model: Model, rows: Rows) -> float:
+def _summaries(model: Model, rows: Rows) -> dict[str, list[float]]:
     print(f"\nCNN highlights, {len(rows)} stories, 3 sentences: {', '.join(ROUGE)} (F1, stemmed)")
     highlights = [row["highlights"] for row in rows]
-    first: list[float] = []
+    found: dict[str, list[float]] = {}
     for name, chosen in _choices(model, rows).items():
         texts = [[r["sentences"][i] for i in c] for c, r in zip(chosen, rows, strict=True)]
-        scores = rouge(texts, highlights)
-        first.append(scores[0])
-        print(f"  {name:<24} {'  '.join(f'{score:.2f}' for score in scores)}")
-    return first[-1] - first[0]
+        found[name] = rouge(texts, highlights)
+        print(f"  {name:<24} {'  '.join(f'{score:.2f}' for score in found[name])}")
+    return found
 
 
-def _topics(model: Model, rows: Rows, sample: int | None) -> float:
-    held = _held(rows, sample)
+def _topics(name: str, digests: Sequence[Digest], held: Rows) -> TopicFigures:
     wanted = [row["primary"] for row in held]
-    train = [row for row in rows if row["part"] == "train"]
+    train = [row for row in documents("topics") if row["part"] == "train"]
     plain = TopicFigures.of(wanted, baselines.tfidf(train, held))
-    ours = topic_figures(_digests(model, held), wanted)
-    print(
-        f"\nTopics, {len(held)} articles: macro-F1, accuracy, uncertain, accuracy if certain, ECE"
-    )
+    ours = topic_figures(digests, wanted)
+    print(f"\nTopics, {len(held)} articles: macro-F1, accuracy, uncertain, accuracy if named, ECE")
     print(f"  {'TF-IDF + logistic regr.':<24} {plain.macro_f1:.4f}  {plain.accuracy:.4f}")
-    print(f"  {model.name:<24} {'  '.join(f'{v:.4f}' for v in dataclasses.astuple(ours))}")
-    return ours.macro_f1
+    print(f"  {name:<24} {'  '.join(f'{v:.4f}' for v in dataclasses.astuple(ours))}")
+    return ours
+
+
+def _code(digest: Digest) -> str:
+    """The likeliest topic, in the corpus' codes."""
+    return TOPIC_CODES[CODES.index(digest.topics[0].code)]
+
+
+def _draw(
+    name: str, summaries: dict[str, list[float]], digests: Sequence[Digest], held: Rows
+) -> None:
+    from training import figures  # noqa: PLC0415 (matplotlib, for this only)
+
+    wanted, found = [row["primary"] for row in held], [_code(digest) for digest in digests]
+    sure = [digest.topics[0].confidence for digest in digests]
+    figures.reliability(name, sure, [w == f for w, f in zip(wanted, found, strict=True)])
+    figures.confusion(name, wanted, found)
+    figures.rouge(summaries, ROUGE)
+    print(f"\ndrawn: {figures.FOLDER}")
 
 
 def topic_figures(digests: Sequence[Digest], wanted: Sequence[str]) -> TopicFigures:
     """Figures of the product's topics against primary labels (corpus codes)."""
-    found = [TOPIC_CODES[CODES.index(digest.topics[0].code)] for digest in digests]
+    found = [_code(digest) for digest in digests]
     plain = TopicFigures.of(wanted, found)
     right = np.array([one == other for one, other in zip(found, wanted, strict=True)])
     certain = np.array([digest.topic != "uncertain" for digest in digests])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from newsfold.model.features import FEATURES, HEADLINE_COLUMNS, features, unresolved
+from newsfold.model.features import FEATURES, HEADLINE_COLUMNS, dangles, features, unresolved
 from newsfold.model.selection import Limits, Taste, select
 
 PLAIN = Taste(redundancy=0.0, standalone=0.0)
@@ -110,3 +110,29 @@ def test_without_a_headline_its_columns_are_nought_and_the_others_unchanged() ->
     assert not without[:, HEADLINE_COLUMNS].any()
     assert with_headline[:, HEADLINE_COLUMNS].any()
     np.testing.assert_array_equal(with_headline[:, others], without[:, others])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We will not rest.”", True),
+        ("“We will not rest,” the minister said.", False),
+        ("“We will not rest, and nor will they.", True),
+        ("Nobody slept that night.”", True),
+        ('"Nobody slept that night."', True),
+        ("The minister said: “We will not rest.”", False),
+        ("Mr Aske called the night “hell”.", False),
+        ("But the road stayed shut.", True),
+        ("Rain fell.", False),
+    ],
+)
+def test_what_leans_on_the_sentence_before(text: str, expected: bool) -> None:
+    assert dangles(text) is expected
+
+
+def test_a_quote_gives_way_unless_its_speaker_is_chosen() -> None:
+    taste = Taste(redundancy=0.0, standalone=0.5)
+    texts = ["The mayor spoke at noon.", "Rain fell.", "“Nobody slept.”", "The council met."]
+    assert select([3.0, 0.0, 1.2, 1.0], axes(4), texts, taste, Limits(2)) == [0, 3]
+    texts[1], texts[2] = texts[2], texts[1]
+    assert select([3.0, 1.2, 0.0, 1.0], axes(4), texts, taste, Limits(2)) == [0, 1]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from newsfold.article import Chosen, Digest, Sentence
-from newsfold.model.encoder import Encoder
+from newsfold.model.encoder import Encoder, tokenize
 from newsfold.model.features import features
-from newsfold.model.manifest import DOCUMENT, ENCODER, TOKENIZER, Manifest, verify
+from newsfold.model.manifest import DOCUMENT, LOWER, SALIENCE, TOKENIZER, TOPICS, Manifest, verify
 from newsfold.model.selection import Limits, Taste, select
 from newsfold.model.session import session
 from newsfold.model.topics import UNCERTAIN, name_topics, opening, word_counts
+from newsfold.model.windows import whole, windows
 from newsfold.settings import model_dir
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 MAX_SENTENCES = 400
 """Sentences of an article that are read: attention costs their square, and news is far shorter."""
 
-_WINDOW = 512
+_TOGETHER = 512
 """Sentences gathered, across articles, before they are encoded: enough for full batches."""
 _DIGITS = 4
 """Decimals of scores, so that float noise does not make two runs' rows differ."""
@@ -56,12 +59,31 @@ class Reading:
 
 
 class Model:
-    """newsfold-mini: sentence encoder and document transformer, both in ONNX Runtime."""
+    """newsfold-mini: an encoder for either task and the document network, all in ONNX Runtime.
 
-    def __init__(self, manifest: Manifest, encoder: Encoder, network: InferenceSession) -> None:
+    Args:
+        manifest: Names, thresholds, costs.
+        tokenizer: WordPiece.
+        salience: Encodes articles in windows, to choose among their sentences.
+        topics: Encodes headlines and openings, to name their topic.
+        network: ``document.onnx``: vectors of one document to salience and topics.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        tokenizer: Tokenizer,
+        salience: Encoder,
+        topics: Encoder,
+        network: InferenceSession,
+    ) -> None:
         self.name = manifest.name
         self._manifest = manifest
-        self._encoder = encoder
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(manifest.max_tokens)
+        self._tokenizer = tokenizer
+        self._salience = salience
+        self._topics = topics
         self._network = network
 
     @classmethod
@@ -78,10 +100,12 @@ class Model:
         """
         folder = directory or model_dir()
         manifest = verify(folder)
-        encoder = Encoder.load(
-            folder / ENCODER, folder / TOKENIZER, max_tokens=manifest.max_tokens, threads=threads
+        lower = session(folder / LOWER, threads)
+        salience, topics = (
+            Encoder(lower, session(folder / upper, threads)) for upper in (SALIENCE, TOPICS)
         )
-        return cls(manifest, encoder, session(folder / DOCUMENT, threads))
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        return cls(manifest, tokenizer, salience, topics, session(folder / DOCUMENT, threads))
 
     def digest(
         self,
@@ -93,7 +117,7 @@ class Model:
     ) -> Iterator[Digest]:
         """Summarize and classify: one digest per document, in order.
 
-        Lazy: documents are taken in windows of some hundred sentences, so memory does not grow with
+        Lazy: documents are taken by some hundred sentences, so memory does not grow with
         their number. Only the first `MAX_SENTENCES` sentences of a document are read.
 
         Raises:
@@ -106,30 +130,57 @@ class Model:
 
     def read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Reading]]:
         """Each document with the network's logits, lazily and in order; `digest` without choice."""
-        for window in _windows(documents):
+        for several in _gathered(documents):
             texts: list[str] = []
-            for document in window:
+            for document in several:
                 body = [sentence.text for sentence in document.sentences]
                 texts += [opening(document.headline, body), document.headline, *body]
-            vectors, ids = self._encoder.encode(texts)
-            end = 0
-            for document in window:
-                start, end = end, end + 2 + len(document.sentences)
-                yield document, self._read(document, vectors[start:end], ids[start + 1 : end])
+            most = self._manifest.max_tokens
+            ids = iter(tokenize(self._tokenizer, texts, most))
+            tokens = [list(islice(ids, 2 + len(document.sentences))) for document in several]
+            ends = list(accumulate((len(own) - 1 for own in tokens), initial=0))
+            articles = [
+                piece
+                for own, place in zip(tokens, ends, strict=False)
+                for piece in windows(own[1], own[2:], place)
+            ]
+            views = [
+                whole(own[at], 2 * number + at, most)
+                for number, own in enumerate(tokens)
+                for at in (0, 1)
+            ]
+            vectors = self._salience.encode(articles, ends[-1])
+            seen = self._topics.encode(views, len(views)).reshape(len(tokens), 2, -1)
+            spans = zip(several, tokens, seen, pairwise(ends), strict=True)
+            for document, own, view, (start, end) in spans:
+                yield document, self._read(document, vectors[start:end], view, own[1:])
 
     def _read(
-        self, document: Document, vectors: NDArray[np.float32], ids: list[list[int]]
+        self,
+        document: Document,
+        vectors: NDArray[np.float32],
+        view: NDArray[np.float32],
+        ids: list[list[int]],
     ) -> Reading:
-        """Run the network; `vectors` and `ids` are those that `read` asked for, in its order."""
-        whole, headline, body = vectors[0], vectors[1], vectors[2:]
-        title = headline if document.headline.strip() else None
+        """Run the network.
+
+        Args:
+            document: Of one or more sentences.
+            vectors: Of headline and sentences, for salience.
+            view: Of opening and headline, for topics.
+            ids: Tokens of headline and sentences.
+        """
+        headline, body = vectors[0], vectors[1:]
+        first, subject = view
+        titled = bool(document.headline.strip())
         texts = [sentence.text for sentence in document.sentences]
         words, counts = word_counts(ids)
         given = {
             "vectors": body,
-            "features": features(texts, body, document.headline, title),
-            "headline": np.zeros_like(headline) if title is None else title,
-            "opening": whole,
+            "features": features(texts, body, document.headline, headline if titled else None),
+            "headline": headline if titled else np.zeros_like(headline),
+            "opening": first,
+            "title": subject if titled else np.zeros_like(subject),
             "words": words,
             "counts": counts,
         }
@@ -153,17 +204,17 @@ def _probability(logit: np.float32) -> float:
     return round(float(1 / (1 + np.exp(-np.float64(logit)))), _DIGITS)
 
 
-def _windows(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Documents, cut to the sentences that are read, until a window's sentences are reached."""
-    window: list[Document] = []
+def _gathered(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents, cut to the sentences that are read, until there are sentences enough."""
+    several: list[Document] = []
     held = 0
     for number, document in enumerate(documents):
         if not document.sentences:
             raise ValueError(f"document {number} has no sentence")
-        window.append(Document(document.headline, document.sentences[:MAX_SENTENCES]))
-        held += len(window[-1].sentences)
-        if held >= _WINDOW:
-            yield window
-            window, held = [], 0
-    if window:
-        yield window
+        several.append(Document(document.headline, document.sentences[:MAX_SENTENCES]))
+        held += len(several[-1].sentences)
+        if held >= _TOGETHER:
+            yield several
+            several, held = [], 0
+    if several:
+        yield several

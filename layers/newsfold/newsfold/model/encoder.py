@@ -1,8 +1,9 @@
-"""Sentences to vectors: tokenizer and int8 MiniLM, in batches of equal length.
+"""Texts to vectors: tokenizer and int8 MiniLM, in batches of equal length.
 
-A sentence is padded to the next multiple of `_STEP` tokens, never to the longest beside it, and
-the graph's arithmetic takes no range over the batch: a vector is that of its sentence, whatever
-else is in the bundle.
+The lower half of MiniLM is common to both tasks; each has an upper half of its own, which was
+trained for it. A piece is padded to a length that follows from its own, never to the longest beside
+it, and the graphs' arithmetic takes no range over the batch: a vector is that of its article,
+whatever else is in the bundle.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tokenizers import Tokenizer
 
-from newsfold.model.session import session
+from newsfold.model.windows import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
-_STEP = 8
+    from newsfold.model.windows import Piece
+
+_SHORT = 64
+_STEP, _LONG_STEP = 8, 32
+"""Pieces are padded to a multiple of this many tokens: to `_SHORT`, and beyond."""
 _BUDGET = 2048
 """Tokens per batch, padding included: the widest activation is then 12 MB."""
 _CHARACTERS = 12
@@ -29,49 +33,60 @@ _CHARACTERS = 12
 
 
 class Encoder:
-    """The sentence encoder.
+    """The encoder of one task.
 
     Args:
-        network: ``ids``, ``mask`` (batch, tokens; int32) to vectors (batch, width).
-        tokenizer: WordPiece.
-        max_tokens: Longer sentences are cut.
+        lower: ``ids``, ``mask`` (batch, tokens; int32) to ``states`` (batch, tokens, width).
+        upper: ``states``, ``mask`` to ``tokens`` (batch, tokens, width).
     """
 
-    def __init__(self, network: InferenceSession, tokenizer: Tokenizer, max_tokens: int) -> None:
-        self._network = network
-        self._tokenizer = tokenizer
-        self._characters = max_tokens * _CHARACTERS
-        self.width: int = network.get_outputs()[0].shape[1]
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(max_tokens)
+    def __init__(self, lower: InferenceSession, upper: InferenceSession) -> None:
+        self._lower = lower
+        self._upper = upper
+        self.width: int = upper.get_outputs()[0].shape[2]
 
-    @classmethod
-    def load(cls, network: Path, tokenizer: Path, *, max_tokens: int, threads: int) -> Encoder:
-        """Load both files."""
-        return cls(session(network, threads), Tokenizer.from_file(str(tokenizer)), max_tokens)
-
-    def encode(self, texts: Sequence[str]) -> tuple[NDArray[np.float32], list[list[int]]]:
-        """Encode texts.
-
-        Returns:
-            Their vectors, (texts, width), each of length 1, in order; and their token ids.
-        """
-        cut = [text[: self._characters] for text in texts]
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(cut)]
-        vectors = np.empty((len(ids), self.width), np.float32)
-        for rows, tokens in _batches([len(one) for one in ids]):
-            padded = np.zeros((len(rows), tokens), np.int32)
-            mask = np.zeros_like(padded)
+    def encode(self, pieces: Sequence[Piece], count: int) -> NDArray[np.float32]:
+        """Vectors (count, width), each of length 1: the mean over the tokens that count for it."""
+        vectors = np.zeros((count, self.width), np.float32)
+        for rows, length in _batches([len(piece.ids) for piece in pieces]):
+            ids = np.zeros((len(rows), length), np.int32)
+            mask = np.zeros_like(ids)
             for at, row in enumerate(rows):
-                padded[at, : len(ids[row])] = ids[row]
-                mask[at, : len(ids[row])] = 1
-            vectors[rows] = self._network.run(None, {"ids": padded, "mask": mask})[0]
-        return vectors, ids
+                own = pieces[row].ids
+                ids[at, : len(own)] = own
+                mask[at, : len(own)] = 1
+            states = self._lower.run(None, {"ids": ids, "mask": mask})[0]
+            tokens = self._upper.run(None, {"states": states, "mask": mask})[0]
+            for at, row in enumerate(rows):
+                pool(tokens[at], pieces[row].places, vectors)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return vectors
+
+
+def pool(tokens: NDArray[np.float32], places: Sequence[int], vectors: NDArray[np.float32]) -> None:
+    """Write the sum over each place's tokens into its row: of length 1, sum and mean are the same.
+
+    Args:
+        tokens: (tokens, width) of one piece; more than there are `places` is padding.
+        places: Of each token; equal ones stand together.
+        vectors: Is written to.
+    """
+    numbers = np.asarray(places)
+    starts = np.flatnonzero(np.diff(numbers, prepend=NOWHERE - 1))
+    sums = np.add.reduceat(tokens[: len(numbers)], starts, axis=0)
+    there = numbers[starts] != NOWHERE
+    vectors[numbers[starts][there]] = sums[there]
+
+
+def tokenize(tokenizer: Tokenizer, texts: Sequence[str], most: int) -> list[list[int]]:
+    """Token ids of each text, without marks; what lies behind some `most` tokens is not read."""
+    cut = [text[: most * _CHARACTERS] for text in texts]
+    return [one.ids for one in tokenizer.encode_batch_fast(cut, add_special_tokens=False)]
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[tuple[list[int], int]]:
-    """Indices of texts that are padded to the same length, and that length."""
-    padded = [-(-length // _STEP) * _STEP for length in lengths]
+    """Indices of pieces that are padded to the same length, and that length."""
+    padded = [_padded(length) for length in lengths]
     order = sorted(range(len(lengths)), key=lambda index: padded[index])
     start = 0
     while start < len(order):
@@ -85,3 +100,8 @@ def _batches(lengths: Sequence[int]) -> Iterator[tuple[list[int], int]]:
             end += 1
         yield order[start:end], tokens
         start = end
+
+
+def _padded(length: int) -> int:
+    step = _STEP if length <= _SHORT else _LONG_STEP
+    return -(-length // step) * step

@@ -36,6 +36,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 _SAID = re.compile(r"\b(?:said|says|told|added|tweeted|according to)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me|I’m|I'm)\b")
 _OPEN_QUOTE = re.compile(r"[\"“‘']")
+_QUOTED = re.compile(r"^[^“”]*”|“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _STOPWORDS = frozenset(
     """
     a about after all also am an and any are as at be been before being but by can could did do does
@@ -50,6 +51,12 @@ _STOPWORDS = frozenset(
 def unresolved(text: str) -> bool:
     """True where a sentence opens with a pronoun or connective that points back: "He", "But"."""
     return _UNRESOLVED.match(text) is not None
+
+
+def dangles(text: str) -> bool:
+    """True where a sentence leans on the one before: `unresolved`, or nothing but speech."""
+    spoken = any(mark in text for mark in '“”"')
+    return unresolved(text) or (spoken and not _WORD.search(_QUOTED.sub("", text)))
 
 
 def features(

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "manifest.json"
-ENCODER, DOCUMENT, TOKENIZER = "encoder.onnx", "document.onnx", "tokenizer.json"
+LOWER, SALIENCE, TOPICS = "lower.onnx", "salience.onnx", "topics.onnx"
+"""The encoder: the half common to both tasks, and the upper half of each."""
+DOCUMENT, TOKENIZER = "document.onnx", "tokenizer.json"
+FILES = (LOWER, SALIENCE, TOPICS, DOCUMENT, TOKENIZER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Manifest:
 
     Attributes:
         name: Name and version: ``"newsfold-mini-0.1.0"``.
-        max_tokens: Tokens of a sentence that the encoder sees.
+        max_tokens: Tokens of a text that the encoder sees.
         temperature: Topic logits are divided by it, so that probabilities are calibrated.
         uncertain: Least probability of a topic that is named.
         second: Least probability of a second topic.
@@ -59,7 +62,7 @@ def verify(folder: Path) -> Manifest:
             itself cannot be read.
     """
     manifest, expected = _read(folder)
-    for name in (ENCODER, DOCUMENT, TOKENIZER):
+    for name in FILES:
         _check(folder / name, expected.get(name))
     return manifest
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsfold.model.features import unresolved
+from newsfold.model.features import dangles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,8 @@ class Taste:
 
     Attributes:
         redundancy: Times the cosine to the most similar chosen sentence above `ALIKE`.
-        standalone: For an opening "He" or "But" while the sentence before is not chosen.
+        standalone: For an opening "He" or "But", or a quote that does not say who speaks, while the
+            sentence before is not chosen.
     """
 
     redundancy: float
@@ -66,8 +67,8 @@ def select(
     """Choose sentences greedily and return their indices in document order.
 
     Each round takes the sentence with the highest logit after deductions (maximal marginal
-    relevance, Carbonell and Goldstein 1998, with salience as relevance). A sentence that opens with
-    a pronoun or connective pays nothing once the sentence before it is chosen. One that no longer
+    relevance, Carbonell and Goldstein 1998, with salience as relevance). A sentence that leans on
+    the one before it pays nothing once that is chosen. One that no longer
     fits is passed over for the next that does. If not even one fits, the best is chosen all the
     same: an article is never without a summary; the caller's limits are then exceeded.
 
@@ -78,7 +79,7 @@ def select(
         taste: What repetition and dangling openings cost.
         limits: How long the summary may be.
     """
-    dangling = [index > 0 and unresolved(text) for index, text in enumerate(texts)]
+    dangling = [index > 0 and dangles(text) for index, text in enumerate(texts)]
     nearest = np.zeros(len(texts))
     chosen: list[int] = []
     left = list(range(len(texts)))

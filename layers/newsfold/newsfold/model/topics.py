@@ -62,25 +62,25 @@ def opening(headline: str, texts: Sequence[str]) -> str:
 
 
 def word_counts(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Weigh word pieces, without the marks at both ends of each text.
+    """Weigh word pieces.
 
     The headline's count more than the text's, and those behind the lead less: what an article is
     about, it says early.
 
     Args:
-        ids: Token ids of the headline and of each sentence; sentences after `OPENING` are ignored.
+        ids: Token ids of the headline and of each sentence, without marks; sentences after
+            `OPENING` are ignored.
 
     Returns:
         The distinct ids in ascending order, and what each weighs in all; (pieces,) both.
     """
-    pieces = list(ids[0][1:-1])
+    pieces = list(ids[0])
     weights = [_HEADLINE_WEIGHT] * len(pieces)
     before = 0
     for text in ids[1 : OPENING + 1]:
-        inner = text[1:-1]
-        pieces.extend(inner)
-        weights.extend([1.0 if before < _LEAD_PIECES else _BODY_WEIGHT] * len(inner))
-        before += len(inner)
+        pieces.extend(text)
+        weights.extend([1.0 if before < _LEAD_PIECES else _BODY_WEIGHT] * len(text))
+        before += len(text)
     words, places = np.unique(np.array(pieces, np.int64), return_inverse=True)
     return words, np.bincount(places, weights, len(words)).astype(np.float32)
 

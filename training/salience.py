@@ -1,0 +1,246 @@
+"""Train what chooses sentences: upper layers of its own, and three document transformers.
+
+    python -m training.salience [--passes 1.5] [--device cuda]
+
+Learns from read stories (the corpus, and those read beyond it) and, less, from CNN stories with
+oracle labels. First the document transformers learn on vectors made once, of the corpus alone, by
+the layers as they are (more stories do not help there); then all learn together. The development
+fold is left out, and scored after either. Writes ``training/runs/salience.safetensors``.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
+from tqdm import tqdm
+
+from newsfold.model.features import HEADLINE_COLUMNS, features
+from training.loop import RUNS, draw, in_dev, options, train
+from training.lower import SENTENCES, Lower
+from training.measures import agreement
+from training.network import WIDTH, Member
+from training.upper import Upper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+MEMBERS = 3
+_DROP_HEADLINE = 0.02
+_CNN_WEIGHT = 1.0
+"""Of the loss on CNN's oracle labels, which are a quarter of a step's stories."""
+_WARM_SIZE, _WARM_STEPS, _WARM_RATE, _WARM_CNN = 16, 600, 1e-3, 800
+_MEANING = slice(4, 8)
+"""Columns of `features` that come from vectors: made anew in each step."""
+_BATCH = 16
+
+
+class Batch(NamedTuple):
+    """Stories, padded, as `Member.forward` takes them; then the salience that is wanted."""
+
+    vectors: Tensor
+    told: Tensor
+    headline: Tensor
+    mask: Tensor
+    wanted: Tensor
+
+
+class Salience(nn.Module):
+    """Upper layers and document transformers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.upper = Upper()
+        self.members = nn.ModuleList(Member() for _ in range(MEMBERS))
+
+    def loss(self, batch: Batch) -> Tensor:
+        """Listwise: the labels as a distribution over the sentences; and each sentence for itself.
+
+        The listwise part ranks; the binary part makes the sigmoid of a logit a probability.
+        """
+        shared = batch.wanted / batch.wanted.sum(1, keepdim=True).clamp(min=1)
+        losses = []
+        for member in self.members:
+            logits = member(*batch[:4])
+            hidden = logits.masked_fill(~batch.mask, -1e4)
+            listwise = -(shared * hidden.log_softmax(1)).sum(1).mean()
+            single = functional.binary_cross_entropy_with_logits(
+                logits, batch.wanted, reduction="none"
+            )
+            losses.append(listwise + single[batch.mask].mean() * 3)
+        return torch.stack(losses).mean()
+
+
+class Stories:
+    """Stories of some corpora: their rows, states, and what does not change of them."""
+
+    def __init__(self, *names: str, dev: bool, most: int | None = None) -> None:
+        self._at: list[tuple[Lower, int]] = []
+        self.rows: list[dict[str, Any]] = []
+        for name in names:
+            corpus = Lower.load(name)
+            for at, row in enumerate(corpus.rows[:most]):
+                if in_dev(row) == dev:
+                    self._at.append((corpus, at))
+                    self.rows.append(row)
+        self._plain = [plain(row) for row in self.rows]
+        self._wanted = [torch.from_numpy(wanted(row)) for row in self.rows]
+        self.vectors: dict[int, Tensor] = {}
+
+    def encode(self, upper: Upper, numbers: Sequence[int]) -> list[Tensor]:
+        """Vectors of headline and sentences of each story, (1 + sentences, 384)."""
+        if self.vectors:
+            return [self.vectors[at] for at in numbers]
+        return upper.encode([self._at[at] for at in numbers])
+
+    @torch.no_grad()
+    def freeze(self, upper: Upper) -> None:
+        """Make every vector once."""
+        made: dict[int, Tensor] = {}
+        for at in tqdm(range(0, len(self.rows), _BATCH), desc="vectors", mininterval=5):
+            some = range(len(self.rows))[at : at + _BATCH]
+            made |= dict(zip(some, self.encode(upper, some), strict=True))
+        self.vectors = made
+
+    def batch(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> Batch:
+        """The stories of these numbers; headlines are dropped at random.
+
+        A document without a headline must be summarized too.
+        """
+        vectors, told, titles = self.encode(upper, numbers), [], []
+        device = vectors[0].device
+        for own, at in zip(vectors, numbers, strict=True):
+            titled = bool(self.rows[at]["headline"].strip()) and random.random() >= drop
+            title, here = own[0] * titled, self._plain[at].to(device, copy=True)
+            here[:, _MEANING] = meaning(own[1:], title if titled else None)
+            if not titled:
+                here[:, list(HEADLINE_COLUMNS)] = 0
+            told.append(here)
+            titles.append(title)
+        ones = [torch.ones(len(own) - 1, dtype=torch.bool, device=device) for own in vectors]
+        return Batch(
+            vectors=pad_sequence([own[1:] for own in vectors], True),
+            told=pad_sequence(told, True),
+            headline=torch.stack(titles),
+            mask=pad_sequence(ones, True),
+            wanted=pad_sequence([self._wanted[at] for at in numbers], True).to(device),
+        )
+
+
+def plain(row: dict[str, Any]) -> Tensor:
+    """Features of a story's first sentences without their vectors; all of them are counted."""
+    texts = row["sentences"]
+    none = np.zeros((len(texts), WIDTH), np.float32)
+    return torch.from_numpy(features(texts, none, row["headline"], None)[:SENTENCES])
+
+
+def wanted(row: dict[str, Any]) -> NDArray[np.float32]:
+    """Best sentences 1, acceptable ones 0.5; or the oracle's 1."""
+    count = min(len(row["sentences"]), SENTENCES)
+    shares = np.zeros(count, np.float32)
+    for value, key in ((0.5, "also"), (1.0, "best"), (1.0, "oracle")):
+        shares[[at for at in row.get(key, ()) if at < count]] = value
+    return shares
+
+
+def meaning(vectors: Tensor, headline: Tensor | None) -> Tensor:
+    """`newsfold.model.features` of vectors (sentences, 384), in torch, without a gradient."""
+    found = vectors.detach()
+    mean = functional.normalize(found.mean(0), dim=0)
+    none = torch.zeros(len(found), device=found.device)
+    near = none if headline is None else found @ headline.detach()
+    alike = torch.tril(found @ found.T, -1).amax(1)
+    return torch.stack([found @ mean, near, found @ found[0], alike], 1)
+
+
+def main() -> None:
+    """Train, save, and score."""
+    parser = options("Train what chooses sentences.", passes=1.5, size=8)
+    parser.set_defaults(head_rate=3e-4)
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    torch.manual_seed(given.seed)
+    random.seed(given.seed)
+    network = Salience().to(given.device)
+    read = Stories("salience", "salience.read", dev=False)
+    told = Stories("cnn.train", dev=False)
+    few = Stories("cnn.train", dev=False, most=_WARM_CNN)
+    warm(network, Stories("salience", dev=False), few, given.seed)
+
+    def loss(step: int) -> Tensor:
+        return both(network, read, told, size=given.size, step=step, seed=given.seed)
+
+    groups = [
+        (list(network.upper.parameters()), given.rate, 0.01),
+        (list(network.members.parameters()), given.head_rate, 0.1),
+    ]
+    steps = int(given.passes * len(read.rows) / given.size)
+    train("salience", network, groups, steps, loss)
+    save_file(network.cpu().state_dict(), RUNS / "salience.safetensors")
+    score(network)
+
+
+def both(
+    network: Salience, read: Stories, told: Stories, *, size: int, step: int, seed: int
+) -> Tensor:
+    """The loss of a step: so many read stories, and a quarter as many of CNN's."""
+    stories = read.batch(network.upper, draw(len(read.rows), size, step, seed), _DROP_HEADLINE)
+    cnn = told.batch(network.upper, draw(len(told.rows), size // 4, step, seed))
+    return network.loss(stories) + _CNN_WEIGHT * network.loss(cnn)
+
+
+def warm(network: Salience, read: Stories, told: Stories, seed: int) -> None:
+    """Train the document transformers alone, or take what an earlier call left."""
+    path = RUNS / "warm.safetensors"
+    if path.exists():
+        network.load_state_dict(load_file(path))
+        return
+    for stories in (read, told):
+        stories.freeze(network.upper)
+    groups = [(list(network.members.parameters()), _WARM_RATE, 0.1)]
+    train(
+        "warm",
+        network,
+        groups,
+        _WARM_STEPS,
+        lambda step: both(network, read, told, size=_WARM_SIZE, step=step, seed=seed),
+    )
+    save_file(network.state_dict(), path)
+    score(network)
+
+
+def restore() -> Salience:
+    """The network that the last run left."""
+    network = Salience()
+    network.load_state_dict(load_file(RUNS / "salience.safetensors"))
+    return network.eval()
+
+
+@torch.inference_mode()
+def score(network: Salience) -> None:
+    """Print the agreement of the plain top three on the development fold."""
+    network.eval()
+    for name, key in (("salience", "best"), ("cnn.train", "oracle")):
+        stories = Stories(name, dev=True)
+        shares = []
+        for at in range(0, len(stories.rows), _BATCH):
+            some = range(len(stories.rows))[at : at + _BATCH]
+            batch = stories.batch(network.upper, some)
+            logits = torch.stack([member(*batch[:4]) for member in network.members]).mean(0)
+            for number, one in zip(some, logits.masked_fill(~batch.mask, -1e4), strict=True):
+                if stories.rows[number][key]:
+                    chosen = one.topk(min(3, int(batch.mask[number - at].sum()))).indices
+                    shares.append(agreement(chosen.tolist(), stories.rows[number][key]))
+        print(f"dev, {name}: agreement {np.mean(shares):.4f} of {len(shares)}")
+
+
+if __name__ == "__main__":
+    main()
