@@ -63,9 +63,10 @@ def main() -> int:
         f"{name} over Lead-3": ours - lead
         for name, ours, lead in zip(ROUGE, summaries[model.name], summaries["Lead-3"], strict=True)
     }
-    held = _held(documents("topics"), options.sample)
+    articles = documents("topics")
+    held = _held(articles, options.sample)
     digests = _digests(model, held)
-    topics = _topics(model.name, digests, held)
+    topics = _topics(model.name, digests, held, articles)
     figures |= {
         "topics macro-F1": topics.macro_f1,
         "accuracy if named": topics.certain,
@@ -144,9 +145,9 @@ def _summaries(model: Model, rows: Rows) -> dict[str, list[float]]:
     return found
 
 
-def _topics(name: str, digests: Sequence[Digest], held: Rows) -> TopicFigures:
+def _topics(name: str, digests: Sequence[Digest], held: Rows, articles: Rows) -> TopicFigures:
     wanted = [row["primary"] for row in held]
-    train = [row for row in documents("topics") if row["part"] == "train"]
+    train = [row for row in articles if row["part"] == "train"]
     plain = TopicFigures.of(wanted, baselines.tfidf(train, held))
     ours = topic_figures(digests, wanted)
     print(f"\nTopics, {len(held)} articles: macro-F1, accuracy, uncertain, accuracy if named, ECE")

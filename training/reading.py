@@ -109,6 +109,7 @@ def deal(task: str, wanted: dict[str, int]) -> None:
     documents = pool()
     rng = random.Random(3)
     dealt = {(key["corpus"], key["id"]) for batch in _keys(task) for key in batch}
+    dealt |= {(label["corpus"], label["id"]) for label in labels(task)}
     chosen: list[Row] = []
     taken = list(documents[task])
     taken += [row for name in documents for row in documents[name] if (name, row["id"]) in dealt]
@@ -203,12 +204,12 @@ def _shown(task: str, place: int, row: Row) -> str:
 
 
 def gather() -> None:
-    """Check the answers, print agreement with known labels, write the label files."""
+    """Check the answers, print agreement with known labels, add the rest to the label files."""
     LABELS.mkdir(exist_ok=True)
     for task in TASKS:
         folder: Path = READING / task
         keys = _keys(task)
-        found: list[Row] = []
+        found = labels(task)
         same: dict[str, list[float]] = defaultdict(list)
         for path in sorted(folder.glob("*.out")):
             batch = keys[int(path.stem)]

@@ -146,7 +146,7 @@ def score(network: Topics) -> None:
         vectors = articles.vectors(network.upper, range(len(articles.rows))[at : at + _BATCH])
         each = [head(*vectors).log_softmax(1) for head in network.heads]
         found.append(torch.stack(each).mean(0))
-    logits = torch.cat(found).numpy()
+    logits = torch.cat(found).cpu().numpy()
     lexical = log_probabilities(network.words, articles.rows)
     wanted = [row["primary"] for row in articles.rows]
     for weight in (0.0, LEXICAL / 2, LEXICAL, 2 * LEXICAL):
