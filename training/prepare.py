@@ -31,10 +31,10 @@ _STEMMER = PorterStemmer()
 
 
 CORPORA = ("salience", "topics", "cnn.train", "cnn.validation", "guardian")
-TASKS = ("salience", "topics")
 LABELS = PROJECT / "training" / "labels"
 """What was read beyond the corpora: ids and labels, no text (`training.reading`)."""
 _MARKS = {"salience": ("best", "also"), "topics": ("primary", "secondary")}
+TASKS = tuple(_MARKS)
 
 
 def main() -> None:

@@ -13,16 +13,15 @@ from __future__ import annotations
 import json
 import sys
 import time
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from newsfold.article import Sentence
 from newsfold.model import Document, Model
+from training.corpora import PROJECT, document
+from training.corpora import read as rows
 
-PROJECT = Path(__file__).resolve().parents[1]
 ARTICLES = PROJECT / "tests" / "quality" / "articles.jsonl"
 COUNT = 6
 """Articles that are read: an emulated processor is slow."""
@@ -32,13 +31,7 @@ _ROUNDING = 0.08
 
 def documents() -> list[Document]:
     """The first articles that were written for the tests."""
-    with ARTICLES.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in islice(file, COUNT)]
-    return [
-        Document(row["headline"], [Sentence(at, at + 1, text, 0) for at, text in enumerate(texts)])
-        for row in rows
-        for texts in [row["sentences"]]
-    ]
+    return [document(row) for row in rows(ARTICLES)[:COUNT]]
 
 
 def read() -> dict[str, Any]:

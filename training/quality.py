@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newsfold.article import Sentence
-from newsfold.model import Document, Model
+from newsfold.model import Model
 from newsfold.model.topics import CODES
 from training import baselines
-from training.corpora import TOPIC_CODES, corpora
+from training.corpora import TOPIC_CODES, corpora, document
 from training.measures import ROUGE, TopicFigures, agreement, calibration_error, rouge
 from training.prepare import documents
 
@@ -103,15 +102,8 @@ def _some(rows: Rows, sample: int | None) -> Rows:
 
 
 def _digests(model: Model, rows: Rows) -> list[Digest]:
-    """The product's answer; a sentence's number stands in for its offset."""
-    given = (
-        Document(
-            row["headline"],
-            [Sentence(at, at + 1, text, 0) for at, text in enumerate(row["sentences"])],
-        )
-        for row in rows
-    )
-    return list(model.digest(given))
+    """The product's answer."""
+    return list(model.digest(map(document, rows)))
 
 
 def _choices(model: Model, rows: Rows) -> dict[str, list[list[int]]]:

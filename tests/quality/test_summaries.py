@@ -1,28 +1,20 @@
 """Summaries of wire copy that was written for the tests read well by themselves."""
 
-import json
 from pathlib import Path
 
 import pytest
 
-from newsfold.article import Sentence
-from newsfold.model import Document, Model
+from newsfold.model import Model
 from newsfold.model.features import dangles
+from training.corpora import document, read
 
 ARTICLES = Path(__file__).with_name("articles.jsonl")
 
 
 @pytest.fixture(scope="module")
 def summaries() -> list[tuple[list[str], list[int]]]:
-    rows = [json.loads(line) for line in ARTICLES.read_text(encoding="utf-8").splitlines()]
-    given = [
-        Document(
-            row["headline"],
-            [Sentence(at, at + 1, text, 0) for at, text in enumerate(row["sentences"])],
-        )
-        for row in rows
-    ]
-    digests = Model.load(threads=2).digest(given)
+    rows = read(ARTICLES)
+    digests = Model.load(threads=2).digest(map(document, rows))
     return [
         (row["sentences"], [one.sentence.start for one in digest.chosen])
         for row, digest in zip(rows, digests, strict=True)

@@ -55,12 +55,17 @@ class Encoder:
                 own = pieces[row].ids
                 ids[at, : len(own)] = own
                 mask[at, : len(own)] = 1
-            states = self._lower.run(None, {"ids": ids, "mask": mask})[0]
-            tokens = self._upper.run(None, {"states": states, "mask": mask})[0]
+            tokens = self.tokens(ids, mask)
             for at, row in enumerate(rows):
                 pool(tokens[at], pieces[row].places, vectors)
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors
+
+    def tokens(self, ids: NDArray[np.int32], mask: NDArray[np.int32]) -> NDArray[np.float32]:
+        """States (batch, tokens, width) behind the last layer."""
+        states = self._lower.run(None, {"ids": ids, "mask": mask})[0]
+        found: NDArray[np.float32] = self._upper.run(None, {"states": states, "mask": mask})[0]
+        return found
 
 
 def pool(tokens: NDArray[np.float32], places: Sequence[int], vectors: NDArray[np.float32]) -> None:
