@@ -5,19 +5,23 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import torch
+from safetensors.torch import load_file
+from torch import nn
 from tqdm import tqdm
 
 from training.corpora import PROJECT, fold
+from training.lower import Lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from torch import Tensor, nn
+    from torch import Tensor
 
+N = TypeVar("N", bound=nn.Module)
 RUNS = PROJECT / "training" / "runs"
 DEV_FOLDS = 5
 """Of the corpora's training part, one in so many is never trained on: it tunes and calibrates."""
@@ -41,6 +45,30 @@ def options(description: str, passes: float, size: int) -> argparse.ArgumentPars
 def in_dev(row: dict[str, Any]) -> bool:
     """True for a document of the development fold; documents read for training are in none."""
     return "corpus" not in row and fold(row["id"], DEV_FOLDS, "dev") == 0
+
+
+def part(*names: str, dev: bool, most: int | None = None) -> list[tuple[Lower, int]]:
+    """Documents of some corpora inside or outside the development fold: corpus, and number there.
+
+    Args:
+        names: Of the corpora.
+        dev: Inside.
+        most: Only of the first so many of each.
+    """
+    corpora = [Lower.load(name) for name in names]
+    return [
+        (corpus, at)
+        for corpus in corpora
+        for at, row in enumerate(corpus.rows[:most])
+        if in_dev(row) == dev
+    ]
+
+
+def restored(network: N, name: str) -> N:
+    """The network with the weights that the last run of this name left, ready for inference."""
+    network.load_state_dict(load_file(RUNS / f"{name}.safetensors"))
+    network.eval()
+    return network
 
 
 def draw(count: int, size: int, step: int, seed: int) -> list[int]:

@@ -22,8 +22,8 @@ from torch.nn.utils.rnn import pad_sequence
 from tqdm import tqdm
 
 from newsfold.model.features import HEADLINE_COLUMNS, features
-from training.loop import RUNS, draw, in_dev, options, train
-from training.lower import SENTENCES, Lower
+from training.loop import RUNS, draw, options, part, restored, train
+from training.lower import SENTENCES
 from training.measures import agreement
 from training.network import WIDTH, Member
 from training.upper import Upper
@@ -83,14 +83,8 @@ class Stories:
     """Stories of some corpora: their rows, states, and what does not change of them."""
 
     def __init__(self, *names: str, dev: bool, most: int | None = None) -> None:
-        self._at: list[tuple[Lower, int]] = []
-        self.rows: list[dict[str, Any]] = []
-        for name in names:
-            corpus = Lower.load(name)
-            for at, row in enumerate(corpus.rows[:most]):
-                if in_dev(row) == dev:
-                    self._at.append((corpus, at))
-                    self.rows.append(row)
+        self._at = part(*names, dev=dev, most=most)
+        self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
         self._plain = [plain(row) for row in self.rows]
         self._wanted = [torch.from_numpy(wanted(row)) for row in self.rows]
         self.vectors: dict[int, Tensor] = {}
@@ -172,8 +166,7 @@ def main() -> None:
     network = Salience().to(given.device)
     read = Stories("salience", "salience.read", dev=False)
     told = Stories("cnn.train", dev=False)
-    few = Stories("cnn.train", dev=False, most=_WARM_CNN)
-    warm(network, Stories("salience", dev=False), few, given.seed)
+    warm(network, given.seed)
 
     def loss(step: int) -> Tensor:
         return both(network, read, told, size=given.size, step=step, seed=given.seed)
@@ -197,12 +190,14 @@ def both(
     return network.loss(stories) + _CNN_WEIGHT * network.loss(cnn)
 
 
-def warm(network: Salience, read: Stories, told: Stories, seed: int) -> None:
+def warm(network: Salience, seed: int) -> None:
     """Train the document transformers alone, or take what an earlier call left."""
     path = RUNS / "warm.safetensors"
     if path.exists():
         network.load_state_dict(load_file(path))
         return
+    read = Stories("salience", dev=False)
+    told = Stories("cnn.train", dev=False, most=_WARM_CNN)
     for stories in (read, told):
         stories.freeze(network.upper)
     groups = [(list(network.members.parameters()), _WARM_RATE, 0.1)]
@@ -219,9 +214,7 @@ def warm(network: Salience, read: Stories, told: Stories, seed: int) -> None:
 
 def restore() -> Salience:
     """The network that the last run left."""
-    network = Salience()
-    network.load_state_dict(load_file(RUNS / "salience.safetensors"))
-    return network.eval()
+    return restored(Salience(), "salience")
 
 
 @torch.inference_mode()

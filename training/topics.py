@@ -19,8 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.corpora import TOPIC_CODES
-from training.loop import RUNS, draw, in_dev, options, train
-from training.lower import Lower
+from training.loop import RUNS, draw, options, part, restored, train
 from training.measures import TopicFigures
 from training.network import LEXICAL, TOPICS, TopicHead, Words
 from training.upper import Upper
@@ -55,14 +54,8 @@ class Articles:
     """Articles with topics: their rows, and the states of opening and headline."""
 
     def __init__(self, *names: str, dev: bool) -> None:
-        self._at: list[tuple[Lower, int]] = []
-        self.rows: list[dict[str, Any]] = []
-        for name in names:
-            corpus = Lower.load(name)
-            for at, row in enumerate(corpus.rows):
-                if in_dev(row) == dev:
-                    self._at.append((corpus, at))
-                    self.rows.append(row)
+        self._at = part(*names, dev=dev)
+        self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
         self.targets = torch.from_numpy(np.stack([target(row) for row in self.rows]))
 
     def vectors(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> list[Tensor]:
@@ -131,9 +124,7 @@ def learn(
 
 def restore() -> Topics:
     """The network that the last run left."""
-    network = Topics()
-    network.load_state_dict(load_file(RUNS / "topics.safetensors"))
-    return network.eval()
+    return restored(Topics(), "topics")
 
 
 @torch.inference_mode()
