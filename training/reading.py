@@ -120,7 +120,7 @@ def deal(task: str, wanted: dict[str, int]) -> None:
             rows = [row for row in rows if row.get("pillar") != "Opinion"]
             rng.shuffle(rows)
         rows = _without_twins(rows, taken)
-        if task == "topics":
+        if task == "topics" and rows:
             rows = _rare(rows, documents, rng)
         rows = rows[:count]
         taken += rows

@@ -1,6 +1,6 @@
 """Train what chooses sentences: upper layers of its own, and three document transformers.
 
-    python -m training.salience [--passes 1.5] [--device cuda]
+    python -m training.salience [--passes 3] [--device cuda]
 
 Learns from read stories (the corpus, and those read beyond it) and, less, from CNN stories with
 oracle labels. First the document transformers learn on vectors made once, of the corpus alone, by
@@ -35,8 +35,11 @@ if TYPE_CHECKING:
 
 MEMBERS = 3
 _DROP_HEADLINE = 0.02
-_CNN_WEIGHT = 1.0
-"""Of the loss on CNN's oracle labels, which are a quarter of a step's stories."""
+_DROPOUT, _KEEP = 0.1, 0.9
+_ALSO = 0.1
+"""What an acceptable sentence counts beside a best one: it is seldom another reader's best."""
+_CNN_WEIGHT, _CNN_SHARE = 0.5, 6
+"""Weight of the loss on CNN's oracle labels; read stories for each of CNN's in a step."""
 _WARM_SIZE, _WARM_STEPS, _WARM_RATE, _WARM_CNN = 16, 600, 1e-3, 800
 _MEANING = slice(4, 8)
 """Columns of `features` that come from vectors: made anew in each step."""
@@ -58,7 +61,7 @@ class Salience(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.upper = Upper()
+        self.upper = Upper(_DROPOUT, _KEEP)
         self.members = nn.ModuleList(Member() for _ in range(MEMBERS))
 
     def loss(self, batch: Batch) -> Tensor:
@@ -98,6 +101,7 @@ class Stories:
     @torch.no_grad()
     def freeze(self, upper: Upper) -> None:
         """Make every vector once."""
+        upper.eval()
         made: dict[int, Tensor] = {}
         for at in tqdm(range(0, len(self.rows), _BATCH), desc="vectors", mininterval=5):
             some = range(len(self.rows))[at : at + _BATCH]
@@ -137,10 +141,10 @@ def plain(row: dict[str, Any]) -> Tensor:
 
 
 def wanted(row: dict[str, Any]) -> NDArray[np.float32]:
-    """Best sentences 1, acceptable ones 0.5; or the oracle's 1."""
+    """Best sentences 1, acceptable ones `_ALSO`; or the oracle's 1."""
     count = min(len(row["sentences"]), SENTENCES)
     shares = np.zeros(count, np.float32)
-    for value, key in ((0.5, "also"), (1.0, "best"), (1.0, "oracle")):
+    for value, key in ((_ALSO, "also"), (1.0, "best"), (1.0, "oracle")):
         shares[[at for at in row.get(key, ()) if at < count]] = value
     return shares
 
@@ -157,8 +161,8 @@ def meaning(vectors: Tensor, headline: Tensor | None) -> Tensor:
 
 def main() -> None:
     """Train, save, and score."""
-    parser = options("Train what chooses sentences.", passes=1.5, size=8)
-    parser.set_defaults(head_rate=3e-4)
+    parser = options("Train what chooses sentences.", passes=3, size=12)
+    parser.set_defaults(rate=1.5e-4, head_rate=3e-4)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
@@ -184,9 +188,9 @@ def main() -> None:
 def both(
     network: Salience, read: Stories, told: Stories, *, size: int, step: int, seed: int
 ) -> Tensor:
-    """The loss of a step: so many read stories, and a quarter as many of CNN's."""
+    """The loss of a step: so many read stories, and a share of CNN's."""
     stories = read.batch(network.upper, draw(len(read.rows), size, step, seed), _DROP_HEADLINE)
-    cnn = told.batch(network.upper, draw(len(told.rows), size // 4, step, seed))
+    cnn = told.batch(network.upper, draw(len(told.rows), size // _CNN_SHARE, step, seed))
     return network.loss(stories) + _CNN_WEIGHT * network.loss(cnn)
 
 

@@ -15,6 +15,8 @@ from training.lower import LOWER, Layers, batched
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from training.lower import Lower
 
 _BUDGET = 4096
@@ -22,10 +24,17 @@ _BUDGET = 4096
 
 
 class Upper(Layers):
-    """The layers above `LOWER`, and the mean over the tokens that count for a vector."""
+    """The layers above `LOWER`, and the mean over the tokens that count for a vector.
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    Args:
+        dropout: As in `Layers`.
+        keep: Share of the tokens that are seen in training. What is left out at random differs from
+            pass to pass, so that texts are not learnt by heart; and fewer tokens take less time.
+    """
+
+    def __init__(self, dropout: float = 0.0, keep: float = 1.0) -> None:
         super().__init__(LOWER, dropout=dropout)
+        self.keep = keep
 
     def encode(self, documents: Sequence[tuple[Lower, int]]) -> list[Tensor]:
         """Vectors of each document, (vectors, 384), each of length 1, of its corpus and number."""
@@ -35,6 +44,8 @@ class Upper(Layers):
             own = corpus.pieces(number)
             start = sum(counts)
             counts.append(1 + max(int(places.max()) for _, places in own))
+            if self.training:
+                own = [thinned(*piece, self.keep) for piece in own]
             pieces += [
                 (states, np.where(places == NOWHERE, NOWHERE, places + np.int64(start)))
                 for states, places in own
@@ -52,3 +63,12 @@ class Upper(Layers):
                 hidden = self(states.to(device), lengths.to(device)).float()
             total = total.index_add(0, rows.flatten().to(device), hidden.flatten(0, 1))
         return list(functional.normalize(total[:-1], dim=1).split(counts))
+
+
+def thinned(
+    states: NDArray[np.float16], places: NDArray[np.int16], keep: float
+) -> tuple[NDArray[np.float16], NDArray[np.int16]]:
+    """A share of a piece's tokens, at random; the marks at either end always."""
+    kept = (torch.rand(len(places)) < keep).numpy()
+    kept[[0, -1]] = True
+    return states[kept], places[kept]
