@@ -61,8 +61,9 @@ def main() -> None:
 def merged() -> dict[str, Tensor]:
     """Both trained networks in one state: ``salience.*``, ``topics.*`` (layers), ``document.*``."""
     chooser, classifier = salience.restore(), topics.restore()
-    network = Network(len(chooser.members), len(classifier.heads))
-    network.members.load_state_dict(chooser.members.state_dict())
+    network = Network(len(chooser.titled), len(chooser.untitled), len(classifier.heads))
+    network.titled.load_state_dict(chooser.titled.state_dict())
+    network.untitled.load_state_dict(chooser.untitled.state_dict())
     network.heads.load_state_dict(classifier.heads.state_dict())
     network.words.load_state_dict(classifier.words.state_dict())
     parts = {"salience": chooser.upper, "topics": classifier.upper, "document": network}
@@ -87,8 +88,8 @@ def original(part: str) -> dict[str, Tensor]:
 def original_network() -> Network:
     """The original of ``document.onnx``, ready for inference."""
     state = original("document")
-    sizes = [len({k.split(".")[1] for k in state if k.startswith(p)}) for p in ("members", "heads")]
-    network = Network(*sizes)
+    parts = ("titled", "untitled", "heads")
+    network = Network(*(len({k.split(".")[1] for k in state if k.startswith(p)}) for p in parts))
     network.load_state_dict(state)
     return network.eval()
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 LOWER = 3
 """Layers that stay as they are; MiniLM has six."""
-NAMES = ("topics", "topics.read", "salience", "salience.read", "cnn.train")
+NAMES = ("topics", "topics.read", "topics.written", "salience", "salience.read", "cnn.train")
 STORIES = 3000
 """Stories of cnn.train that are learnt from: they are a side task."""
 SENTENCES = 30

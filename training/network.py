@@ -120,11 +120,16 @@ class Member(nn.Module):
 
 
 class Network(nn.Module):
-    """Members, topic heads and the word model, for one document at a time."""
+    """Members, topic heads and the word model, for one document at a time.
 
-    def __init__(self, members: int, heads: int) -> None:
+    Documents without a headline have members of their own: what editors choose under a headline is
+    not what a summary says that has none above it.
+    """
+
+    def __init__(self, titled: int, untitled: int, heads: int) -> None:
         super().__init__()
-        self.members = nn.ModuleList(Member() for _ in range(members))
+        self.titled = nn.ModuleList(Member() for _ in range(titled))
+        self.untitled = nn.ModuleList(Member() for _ in range(untitled))
         self.heads = nn.ModuleList(TopicHead() for _ in range(heads))
         self.words = Words()
 
@@ -154,7 +159,11 @@ class Network(nn.Module):
             counts: (pieces,), what each weighs.
         """
         one = (vectors[None], features[None], headline[None])
-        salience = torch.stack([member(*one)[0] for member in self.members]).mean(0)
+        salience = torch.where(
+            headline.any(),
+            torch.stack([member(*one)[0] for member in self.titled]).mean(0),
+            torch.stack([member(*one)[0] for member in self.untitled]).mean(0),
+        )
         read = [head(opening[None], title[None])[0].log_softmax(0) for head in self.heads]
         lexical = self.words(words, counts).log_softmax(0)
         topics = (torch.stack(read).mean(0) + LEXICAL * lexical) / (1 + LEXICAL)

@@ -4,7 +4,8 @@
 
 Writes ``training/cache/{salience,topics,cnn.train,cnn.validation,guardian}.jsonl``, each line
 ``{"id", "headline", "sentences", ...labels}``; then ``{salience,topics}.read.jsonl``, the same of
-the documents that ``training/labels`` knows. Raw text is cut by the product's own splitter.
+the documents that ``training/labels`` knows, and ``topics.written.jsonl``. Raw text is cut by the
+product's own splitter.
 """
 
 from __future__ import annotations
@@ -45,14 +46,27 @@ def main() -> None:
         if name == "cnn.train":
             for row in rows:
                 row["oracle"] = oracle(row["sentences"], row["highlights"])
-        with (CACHE / f"{name}.jsonl").open("w", encoding="utf-8") as out:
-            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        _store(name, rows)
         print(f"{name}: {len(rows)} documents, {dict(Counter(row['part'] for row in rows))}")
-    for task in TASKS:
-        rows = labelled(task)
-        with (CACHE / f"{task}.read.jsonl").open("w", encoding="utf-8") as out:
-            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        print(f"{task}.read: {len(rows)} documents")
+    further = {f"{task}.read": labelled(task) for task in TASKS} | {"topics.written": written()}
+    for name, rows in further.items():
+        _store(name, rows)
+        print(f"{name}: {len(rows)} documents")
+
+
+def _store(name: str, rows: list[dict[str, Any]]) -> None:
+    with (CACHE / f"{name}.jsonl").open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def written() -> list[dict[str, Any]]:
+    """Prepared articles of ``training/labels/written.jsonl``: invented, for topics hard to tell."""
+    return [
+        {"id": f"written-{number}", "corpus": "written", "part": "train"}
+        | {"headline": row["headline"], "sentences": sentences_of(row["text"])}
+        | {key: row[key] for key in _MARKS["topics"]}
+        for number, row in enumerate(read(LABELS / "written.jsonl"))
+    ]
 
 
 def labelled(task: str) -> list[dict[str, Any]]:

@@ -1,11 +1,11 @@
-"""Train what chooses sentences: upper layers of its own, and three document transformers.
+"""Train what chooses sentences: upper layers of its own, and document transformers.
 
-    python -m training.salience [--passes 3] [--device cuda]
+    python -m training.salience [--passes 1.25] [--device cuda]
 
-Learns from read stories (the corpus, and those read beyond it) and, less, from CNN stories with
-oracle labels. First the document transformers learn on vectors made once, of the corpus alone, by
-the layers as they are (more stories do not help there); then all learn together. The development
-fold is left out, and scored after either. Writes ``training/runs/salience.safetensors``.
+Goes on from the weights of version 0.2, with more stories and other aims. Learns from read stories
+(the corpus, and those read beyond it) and, less, from CNN stories with oracle labels. Documents
+without a headline, as CNN's are, have document transformers of their own. The development fold is
+left out, and scored. Writes ``training/runs/salience.safetensors``.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
-from tqdm import tqdm
 
 from newsfold.model.features import HEADLINE_COLUMNS, features
+from training.corpora import PROJECT
 from training.loop import RUNS, draw, options, part, restored, train
 from training.lower import SENTENCES
 from training.measures import agreement
@@ -33,14 +33,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MEMBERS = 3
+START = PROJECT / "training" / "weights" / "newsfold-mini-0.2.0.safetensors"
+"""What training goes on from."""
+TITLED, UNTITLED = 3, 2
+"""Document transformers for documents with a headline, and for those without."""
 _DROP_HEADLINE = 0.02
-_DROPOUT, _KEEP = 0.1, 0.9
+_KEEP = 0.75
+"""Share of the tokens seen in a step."""
+_OWN = 2
+"""How often a story of the corpus comes for each time that one read beyond it does."""
 _ALSO = 0.1
 """What an acceptable sentence counts beside a best one: it is seldom another reader's best."""
 _CNN_WEIGHT, _CNN_SHARE = 0.5, 6
 """Weight of the loss on CNN's oracle labels; read stories for each of CNN's in a step."""
-_WARM_SIZE, _WARM_STEPS, _WARM_RATE, _WARM_CNN = 16, 600, 1e-3, 800
 _MEANING = slice(4, 8)
 """Columns of `features` that come from vectors: made anew in each step."""
 _BATCH = 16
@@ -61,25 +66,46 @@ class Salience(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.upper = Upper(_DROPOUT, _KEEP)
-        self.members = nn.ModuleList(Member() for _ in range(MEMBERS))
+        self.upper = Upper(keep=_KEEP)
+        self.titled = nn.ModuleList(Member() for _ in range(TITLED))
+        self.untitled = nn.ModuleList(Member() for _ in range(UNTITLED))
+
+    def readers(self) -> list[nn.Parameter]:
+        """Parameters of the document transformers."""
+        return [*self.titled.parameters(), *self.untitled.parameters()]
 
     def loss(self, batch: Batch) -> Tensor:
-        """Listwise: the labels as a distribution over the sentences; and each sentence for itself.
+        """Mean over the stories; each is learnt by those that will read its like."""
+        titled = batch.headline.any(1)
+        total = torch.zeros((), device=titled.device)
+        for members, chosen in ((self.titled, titled), (self.untitled, ~titled)):
+            if chosen.any():
+                some = Batch(*(part[chosen] for part in batch))
+                each = torch.stack([_loss(member, some) for member in members])
+                total = total + each.mean() * chosen.float().mean()
+        return total
 
-        The listwise part ranks; the binary part makes the sigmoid of a logit a probability.
-        """
-        shared = batch.wanted / batch.wanted.sum(1, keepdim=True).clamp(min=1)
-        losses = []
-        for member in self.members:
-            logits = member(*batch[:4])
-            hidden = logits.masked_fill(~batch.mask, -1e4)
-            listwise = -(shared * hidden.log_softmax(1)).sum(1).mean()
-            single = functional.binary_cross_entropy_with_logits(
-                logits, batch.wanted, reduction="none"
-            )
-            losses.append(listwise + single[batch.mask].mean() * 3)
-        return torch.stack(losses).mean()
+    def forward(self, batch: Batch) -> Tensor:
+        """Salience logits (stories, sentences), -10,000 where there is no sentence."""
+        logits = [
+            torch.stack([member(*batch[:4]) for member in members]).mean(0)
+            for members in (self.titled, self.untitled)
+        ]
+        found = torch.where(batch.headline.any(1, keepdim=True), *logits)
+        return found.masked_fill(~batch.mask, -1e4)
+
+
+def _loss(member: nn.Module, batch: Batch) -> Tensor:
+    """Listwise: the labels as a distribution over the sentences; and each sentence for itself.
+
+    The listwise part ranks; the binary part makes the sigmoid of a logit a probability.
+    """
+    shared = batch.wanted / batch.wanted.sum(1, keepdim=True).clamp(min=1)
+    logits = member(*batch[:4])
+    hidden = logits.masked_fill(~batch.mask, -1e4)
+    listwise = -(shared * hidden.log_softmax(1)).sum(1).mean()
+    single = functional.binary_cross_entropy_with_logits(logits, batch.wanted, reduction="none")
+    return listwise + single[batch.mask].mean() * 3
 
 
 class Stories:
@@ -90,23 +116,10 @@ class Stories:
         self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
         self._plain = [plain(row) for row in self.rows]
         self._wanted = [torch.from_numpy(wanted(row)) for row in self.rows]
-        self.vectors: dict[int, Tensor] = {}
 
     def encode(self, upper: Upper, numbers: Sequence[int]) -> list[Tensor]:
         """Vectors of headline and sentences of each story, (1 + sentences, 384)."""
-        if self.vectors:
-            return [self.vectors[at] for at in numbers]
         return upper.encode([self._at[at] for at in numbers])
-
-    @torch.no_grad()
-    def freeze(self, upper: Upper) -> None:
-        """Make every vector once."""
-        upper.eval()
-        made: dict[int, Tensor] = {}
-        for at in tqdm(range(0, len(self.rows), _BATCH), desc="vectors", mininterval=5):
-            some = range(len(self.rows))[at : at + _BATCH]
-            made |= dict(zip(some, self.encode(upper, some), strict=True))
-        self.vectors = made
 
     def batch(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> Batch:
         """The stories of these numbers; headlines are dropped at random.
@@ -161,23 +174,22 @@ def meaning(vectors: Tensor, headline: Tensor | None) -> Tensor:
 
 def main() -> None:
     """Train, save, and score."""
-    parser = options("Train what chooses sentences.", passes=3, size=12)
-    parser.set_defaults(rate=1.5e-4, head_rate=3e-4)
+    parser = options("Train what chooses sentences.", passes=1.25, size=12)
+    parser.set_defaults(head_rate=3e-4)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     random.seed(given.seed)
-    network = Salience().to(given.device)
-    read = Stories("salience", "salience.read", dev=False)
+    network = begin().to(given.device)
+    read = Stories(*["salience"] * _OWN, "salience.read", dev=False)
     told = Stories("cnn.train", dev=False)
-    warm(network, given.seed)
 
     def loss(step: int) -> Tensor:
         return both(network, read, told, size=given.size, step=step, seed=given.seed)
 
     groups = [
         (list(network.upper.parameters()), given.rate, 0.01),
-        (list(network.members.parameters()), given.head_rate, 0.1),
+        (network.readers(), given.head_rate, 0.1),
     ]
     steps = int(given.passes * len(read.rows) / given.size)
     train("salience", network, groups, steps, loss)
@@ -194,26 +206,17 @@ def both(
     return network.loss(stories) + _CNN_WEIGHT * network.loss(cnn)
 
 
-def warm(network: Salience, seed: int) -> None:
-    """Train the document transformers alone, or take what an earlier call left."""
-    path = RUNS / "warm.safetensors"
-    if path.exists():
-        network.load_state_dict(load_file(path))
-        return
-    read = Stories("salience", dev=False)
-    told = Stories("cnn.train", dev=False, most=_WARM_CNN)
-    for stories in (read, told):
-        stories.freeze(network.upper)
-    groups = [(list(network.members.parameters()), _WARM_RATE, 0.1)]
-    train(
-        "warm",
-        network,
-        groups,
-        _WARM_STEPS,
-        lambda step: both(network, read, told, size=_WARM_SIZE, step=step, seed=seed),
-    )
-    save_file(network.state_dict(), path)
-    score(network)
+def begin() -> Salience:
+    """The network as version 0.2 left it: one kind of readers, which both kinds start from."""
+    network = Salience()
+    state = load_file(START)
+    found = {}
+    for name in network.state_dict():
+        kind, _, rest = name.partition(".")
+        source = "salience" if kind == "upper" else "document.members"
+        found[name] = state[f"{source}.{rest}"].float()
+    network.load_state_dict(found)
+    return network
 
 
 def restore() -> Salience:
@@ -231,8 +234,7 @@ def score(network: Salience) -> None:
         for at in range(0, len(stories.rows), _BATCH):
             some = range(len(stories.rows))[at : at + _BATCH]
             batch = stories.batch(network.upper, some)
-            logits = torch.stack([member(*batch[:4]) for member in network.members]).mean(0)
-            for number, one in zip(some, logits.masked_fill(~batch.mask, -1e4), strict=True):
+            for number, one in zip(some, network(batch), strict=True):
                 if stories.rows[number][key]:
                     chosen = one.topk(min(3, int(batch.mask[number - at].sum()))).indices
                     shares.append(agreement(chosen.tolist(), stories.rows[number][key]))
