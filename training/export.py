@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from newsfold.model.windows import Piece
 
-NAME, VERSION = "newsfold-mini", "0.2.0"
+NAME, VERSION = "newsfold-mini", "0.3.0"
 WEIGHTS = PROJECT / "training" / "weights" / f"{NAME}-{VERSION}.safetensors"
 """Upper layers, members, heads and words, as trained, rounded to float16: the original."""
 _RANGES = 500

@@ -16,13 +16,15 @@ from training.corpora import PROJECT, fold
 from training.lower import Lower
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from torch import Tensor
 
 N = TypeVar("N", bound=nn.Module)
 RUNS = PROJECT / "training" / "runs"
+START = PROJECT / "training" / "weights" / "newsfold-mini-0.2.0.safetensors"
+"""The version before this one, which training can go on from."""
 DEV_FOLDS = 5
 """Of the corpora's training part, one in so many is never trained on: it tunes and calibrates."""
 _SAVE = 180.0
@@ -67,6 +69,23 @@ def part(*names: str, dev: bool, most: int | None = None) -> list[tuple[Lower, i
 def restored(network: N, name: str) -> N:
     """The network with the weights that the last run of this name left, ready for inference."""
     network.load_state_dict(load_file(RUNS / f"{name}.safetensors"))
+    network.eval()
+    return network
+
+
+def begun(network: N, places: Mapping[str, str]) -> N:
+    """The network with the weights of `START`, ready for inference.
+
+    Args:
+        network: To be filled.
+        places: Where in `START` each of its parts is.
+    """
+    state = load_file(START)
+    found = {}
+    for name in network.state_dict():
+        part, _, rest = name.partition(".")
+        found[name] = state[f"{places[part]}.{rest}"].float()
+    network.load_state_dict(found)
     network.eval()
     return network
 

@@ -242,6 +242,8 @@ def _parsed(task: str, line: str, batch: list[Row]) -> tuple[int, Row]:
     """Place in the batch, and the label; numbers of sentences from 0."""
     head, *rest = line.replace(".", " ").replace(":", " ").split()
     place = int(head)
+    if place < 1:
+        raise ValueError
     count = batch[place - 1]["count"]
     if task == "topics":
         primary, *second = rest

