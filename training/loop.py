@@ -49,19 +49,18 @@ def in_dev(row: dict[str, Any]) -> bool:
     return "corpus" not in row and fold(row["id"], DEV_FOLDS, "dev") == 0
 
 
-def part(*names: str, dev: bool, most: int | None = None) -> list[tuple[Lower, int]]:
+def part(*names: str, dev: bool) -> list[tuple[Lower, int]]:
     """Documents of some corpora inside or outside the development fold: corpus, and number there.
 
     Args:
         names: Of the corpora.
         dev: Inside.
-        most: Only of the first so many of each.
     """
     corpora = [Lower.load(name) for name in names]
     return [
         (corpus, at)
         for corpus in corpora
-        for at, row in enumerate(corpus.rows[:most])
+        for at, row in enumerate(corpus.rows)
         if in_dev(row) == dev
     ]
 

@@ -110,22 +110,19 @@ def _loss(member: nn.Module, batch: Batch) -> Tensor:
 class Stories:
     """Stories of some corpora: their rows, states, and what does not change of them."""
 
-    def __init__(self, *names: str, dev: bool, most: int | None = None) -> None:
-        self._at = part(*names, dev=dev, most=most)
+    def __init__(self, *names: str, dev: bool) -> None:
+        self._at = part(*names, dev=dev)
         self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
         self._plain = [plain(row) for row in self.rows]
         self._wanted = [torch.from_numpy(wanted(row)) for row in self.rows]
-
-    def encode(self, upper: Upper, numbers: Sequence[int]) -> list[Tensor]:
-        """Vectors of headline and sentences of each story, (1 + sentences, 384)."""
-        return upper.encode([self._at[at] for at in numbers])
 
     def batch(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> Batch:
         """The stories of these numbers; headlines are dropped at random.
 
         A document without a headline must be summarized too.
         """
-        vectors, told, titles = self.encode(upper, numbers), [], []
+        vectors = upper.encode([self._at[at] for at in numbers])
+        told, titles = [], []
         device = vectors[0].device
         for own, at in zip(vectors, numbers, strict=True):
             titled = bool(self.rows[at]["headline"].strip()) and random.random() >= drop

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 HEADS = 3
 _PLACES = {"upper": "topics", "heads": "document.heads", "words": "document.words"}
+"""Where 0.2 has each part."""
 _DROP_HEADLINE, _DROPOUT, _KEEP = 0.1, 0.1, 0.65
 """Of headlines, dropped; of hidden values, dropped; of tokens, seen."""
 _OWN = 3
