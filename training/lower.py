@@ -68,10 +68,12 @@ class Lower:
     @classmethod
     def load(cls, name: str) -> Lower:
         """Open what `main` wrote."""
-        stored = np.load(CACHE / f"{name}.lower.npz")
+        stored, rows = np.load(CACHE / f"{name}.lower.npz"), _rows(name)
         ends, docs, places = stored["ends"], stored["docs"], stored["places"]
+        if len(docs) != len(rows) + 1:
+            raise ValueError(f"{name}.lower.* is of other documents: remove it and cache anew")
         states = np.memmap(CACHE / f"{name}.lower.f16", np.float16, "r").reshape(ends[-1], -1)
-        return cls(_rows(name), states, places, ends, docs)
+        return cls(rows, states, places, ends, docs)
 
     def pieces(self, document: int) -> list[tuple[NDArray[np.float16], NDArray[np.int16]]]:
         """States (tokens, 384) and places (tokens,) of each piece of a document."""

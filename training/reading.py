@@ -155,7 +155,7 @@ def _rare(rows: list[Row], documents: dict[str, list[Row]], rng: random.Random) 
 
 
 def labels(task: str) -> list[Row]:
-    """The labels that were given by reading: ``corpus``, ``id``, and as `_parsed` says."""
+    """The labels that were given by reading: ``corpus``, ``id``, and as `parsed` says."""
     path = LABELS / f"{task}.jsonl"
     return read(path) if path.exists() else []
 
@@ -176,8 +176,8 @@ def _write(task: str, rows: list[Row], known: list[Row], rng: random.Random) -> 
         number, start = len(keys), len(keys) * _KNOWN[task]
         batch = [*rows[at : at + size], *checks[start : start + _KNOWN[task]]]
         rng.shuffle(batch)
-        shown = [_shown(task, place, row) for place, row in enumerate(batch, 1)]
-        (folder / f"{number:03}.txt").write_text("\n".join(shown), encoding="utf-8")
+        texts = [shown(task, place, row) for place, row in enumerate(batch, 1)]
+        (folder / f"{number:03}.txt").write_text("\n".join(texts), encoding="utf-8")
         keys.append(
             [
                 {"corpus": row["corpus"], "id": row["id"], "sentences": digest(row["sentences"])}
@@ -194,7 +194,8 @@ def _write(task: str, rows: list[Row], known: list[Row], rng: random.Random) -> 
     print(f"{task}: {len(rows)} documents in {len(keys)} batches")
 
 
-def _shown(task: str, place: int, row: Row) -> str:
+def shown(task: str, place: int, row: Row) -> str:
+    """A document as readers see it: its place in the batch, headline, and opening or sentences."""
     title = row["headline"].strip() or "(no headline)"
     if task == "topics":
         words = " ".join(row["sentences"]).split()[:_WORDS]
@@ -217,7 +218,7 @@ def gather() -> None:
                 if not line.strip():
                     continue
                 try:
-                    place, answer = _parsed(task, line, batch)
+                    place, answer = parsed(task, line, batch)
                 except (ValueError, IndexError):
                     print(f"{path.name}: not understood: {line[:60]}")
                     continue
@@ -238,7 +239,7 @@ def gather() -> None:
         print(f"{task}: {len(lines)} labels; agreement with known ones {told}")
 
 
-def _parsed(task: str, line: str, batch: list[Row]) -> tuple[int, Row]:
+def parsed(task: str, line: str, batch: list[Row]) -> tuple[int, Row]:
     """Place in the batch, and the label; numbers of sentences from 0."""
     head, *rest = line.replace(".", " ").replace(":", " ").split()
     place = int(head)

@@ -1,12 +1,14 @@
 """The labels that training adds to the corpora: well formed, and none twice."""
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
 
 from training.corpora import PROJECT, TOPIC_CODES
+from training.subtopics import PARENTS, SUBTOPICS
 
 LABELS = PROJECT / "training" / "labels"
 
@@ -23,17 +25,33 @@ def test_topics_are_codes(name: str) -> None:
         assert row["secondary"] is None or row["secondary"] in TOPIC_CODES
 
 
-@pytest.mark.parametrize("name", ["topics", "salience"])
-def test_no_document_was_read_twice_and_no_text_is_kept(name: str) -> None:
+@pytest.mark.parametrize("name", ["topics", "salience", "subtopics", "again"])
+def test_no_document_is_named_twice_and_no_text_is_kept(name: str) -> None:
     found = rows(name)
     assert max(Counter((row["corpus"], row["id"]) for row in found).values()) == 1
     assert {key for row in found for key in row} <= {
-        *("corpus", "id", "sentences", "best", "also", "primary", "secondary")
+        *("corpus", "id", "sentences", "best", "also", "primary", "secondary", "subtopics")
     }
 
 
-def test_best_sentences_are_different_ones() -> None:
-    for row in rows("salience"):
+def test_subtopics_are_codes_of_two_topics_at_most() -> None:
+    for row in rows("subtopics"):
+        assert 1 <= len(row["subtopics"]) <= 2
+        assert {*row["subtopics"]} <= {*SUBTOPICS}
+        topics = [name.partition("-")[0] for name in row["subtopics"]]
+        assert len(topics) == len({*topics})
+
+
+def test_every_topic_has_subtopics() -> None:
+    assert {name.partition("-")[0] for name in SUBTOPICS} == {*TOPIC_CODES}
+    assert len({*SUBTOPICS}) == len(SUBTOPICS) == len(PARENTS)
+    for name, parent in zip(SUBTOPICS, PARENTS, strict=True):
+        assert re.fullmatch(f"{TOPIC_CODES[parent]}-[a-z]+", name)
+
+
+@pytest.mark.parametrize("name", ["salience", "again"])
+def test_best_sentences_are_different_ones(name: str) -> None:
+    for row in rows(name):
         assert 1 <= len({*row["best"]}) == len(row["best"]) <= 3
         assert len(row["also"]) <= 3
 
