@@ -11,13 +11,12 @@ import torch
 from torch import Tensor, nn
 
 from newsfold.model.features import FEATURES
-from training.subtopics import PARENTS
 
 WIDTH = 384
 TOPICS = 17
 PIECES = 30522
 """Word pieces of the encoder's vocabulary."""
-LEXICAL = 0.6
+LEXICAL = 1.0
 """Weight of the word model beside the topic heads."""
 _PLACES = 24
 """Sentences with a learned place of their own; all later ones share the last."""
@@ -47,33 +46,18 @@ class Layer(nn.Module):
 
 
 class TopicHead(nn.Module):
-    """Topics from the vectors of opening and headline: a hidden layer beside a linear path.
-
-    It tells subtopics apart (`training.subtopics`); a topic's probability is the sum of theirs.
-    """
-
-    parents: Tensor
+    """Topics from the vectors of opening and headline: a hidden layer beside a linear path."""
 
     def __init__(self, hidden: int = 256) -> None:
         super().__init__()
-        self.wide, self.narrow = nn.Linear(2 * WIDTH, hidden), nn.Linear(hidden, len(PARENTS))
-        self.skip = nn.Linear(2 * WIDTH, len(PARENTS))
+        self.wide, self.narrow = nn.Linear(2 * WIDTH, hidden), nn.Linear(hidden, TOPICS)
+        self.skip = nn.Linear(2 * WIDTH, TOPICS)
         self.before, self.inside = nn.Dropout(0.1), nn.Dropout(0.3)
-        self.register_buffer("parents", torch.eye(TOPICS)[torch.from_numpy(PARENTS)], False)
-
-    def subtopics(self, opening: Tensor, title: Tensor) -> Tensor:
-        """Log-probabilities (batch, subtopics); `title` is the headline; both (batch, 384)."""
-        x = self.before(torch.cat([title, opening], 1)) * 4
-        logits = self.narrow(self.inside(nn.functional.gelu(self.wide(x)))) + self.skip(x)
-        return logits.log_softmax(1)
-
-    def topics(self, subtopics: Tensor) -> Tensor:
-        """Log-probabilities (batch, 17) of topics from those of `subtopics`."""
-        return (subtopics.exp() @ self.parents).clamp(min=1e-12).log()
 
     def forward(self, opening: Tensor, title: Tensor) -> Tensor:
-        """Log-probabilities (batch, 17) of topics."""
-        return self.topics(self.subtopics(opening, title))
+        """Topic logits (batch, 17); `title` is the headline; both (batch, 384)."""
+        x = self.before(torch.cat([title, opening], 1)) * 4
+        return self.narrow(self.inside(nn.functional.gelu(self.wide(x)))) + self.skip(x)
 
 
 class Words(nn.Module):
@@ -180,7 +164,7 @@ class Network(nn.Module):
             torch.stack([member(*one)[0] for member in self.titled]).mean(0),
             torch.stack([member(*one)[0] for member in self.untitled]).mean(0),
         )
-        read = [head(opening[None], title[None])[0] for head in self.heads]
+        read = [head(opening[None], title[None])[0].log_softmax(0) for head in self.heads]
         lexical = self.words(words, counts).log_softmax(0)
         topics = (torch.stack(read).mean(0) + LEXICAL * lexical) / (1 + LEXICAL)
         return salience, topics

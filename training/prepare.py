@@ -4,8 +4,7 @@
 
 Writes ``training/cache/{salience,topics,cnn.train,cnn.validation,guardian}.jsonl``, each line
 ``{"id", "headline", "sentences", ...labels}``; then ``{salience,topics}.read.jsonl``, the same of
-the documents that ``training/labels`` knows, and ``topics.written.jsonl``. What second readings say
-(`training.rereading`) is added to what has topics or best sentences. Raw text is cut by the
+the documents that ``training/labels`` knows, and ``topics.written.jsonl``. Raw text is cut by the
 product's own splitter.
 """
 
@@ -34,7 +33,7 @@ _STEMMER = PorterStemmer()
 
 CORPORA = ("salience", "topics", "cnn.train", "cnn.validation", "guardian")
 LABELS = PROJECT / "training" / "labels"
-"""What was read beyond the corpora: ids and labels (`training.reading`); and invented openings."""
+"""What was read beyond the corpora: ids and labels, no text (`training.reading`)."""
 _MARKS = {"salience": ("best", "also"), "topics": ("primary", "secondary")}
 TASKS = tuple(_MARKS)
 
@@ -47,8 +46,6 @@ def main() -> None:
         if name == "cnn.train":
             for row in rows:
                 row["oracle"] = oracle(row["sentences"], row["highlights"])
-        elif name in TASKS:
-            rows = with_second(name, rows)
         _store(name, rows)
         print(f"{name}: {len(rows)} documents, {dict(Counter(row['part'] for row in rows))}")
     further = {f"{task}.read": labelled(task) for task in TASKS} | {"topics.written": written()}
@@ -97,23 +94,7 @@ def labelled(task: str) -> list[dict[str, Any]]:
             found.append(kept | {"headline": title, "corpus": name, "part": "train"} | marks)
     if unlike:
         print(f"{task}.read: {unlike} stories are cut differently now; their labels are left out")
-    return with_second(task, found)
-
-
-def with_second(task: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with ``subtopics`` or ``again``, the best sentences of a second reader, if known."""
-    key = {"topics": "subtopics", "salience": "again"}[task]
-    known = {(row["corpus"], row["id"]): row for row in read(LABELS / f"{key}.jsonl")}
-
-    def told(row: dict[str, Any]) -> dict[str, Any]:
-        second = known.get((row.get("corpus", task), row["id"]))
-        if second and task == "topics":
-            return {key: second[key]}
-        if second and second["sentences"] == digest(row["sentences"]):
-            return {key: {mark: second[mark] for mark in _MARKS[task]}}
-        return {}
-
-    return [row | told(row) for row in rows]
+    return found
 
 
 def digest(sentences: list[str]) -> str:

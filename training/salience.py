@@ -1,11 +1,11 @@
 """Train what chooses sentences: upper layers of its own, and document transformers.
 
-    python -m training.salience [--passes 2.2] [--device cuda]
+    python -m training.salience [--passes 1.25] [--device cuda]
 
-Goes on from the weights of the version before, with two readers' choices as the aim. Learns from
-read stories (the corpus, and those read beyond it) and, less, from CNN stories with oracle labels.
-Documents without a headline, as CNN's are, have document transformers of their own. The development
-fold is left out, and scored. Writes ``training/runs/salience.safetensors``.
+Goes on from the weights of version 0.2, with more stories and other aims. Learns from read stories
+(the corpus, and those read beyond it) and, less, from CNN stories with oracle labels. Documents
+without a headline, as CNN's are, have document transformers of their own. The development fold is
+left out, and scored. Writes ``training/runs/salience.safetensors``.
 """
 
 from __future__ import annotations
@@ -32,20 +32,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_PLACES = {"upper": "salience", "titled": "document.titled", "untitled": "document.untitled"}
-"""Where the version before this one has each part."""
+_PLACES = {"upper": "salience", "titled": "document.members", "untitled": "document.members"}
+"""Where training goes on from: version 0.2 had one kind of document transformers for all."""
 TITLED, UNTITLED = 3, 2
 """Document transformers for documents with a headline, and for those without."""
-_DROP_HEADLINE, _DROPOUT = 0.02, 0.2
-"""Of headlines; of the document transformers' hidden values."""
+_DROP_HEADLINE = 0.02
 _KEEP = 0.75
 """Share of the tokens seen in a step."""
 _OWN = 2
 """How often a story of the corpus comes for each time that one read beyond it does."""
 _ALSO = 0.1
 """What an acceptable sentence counts beside a best one: it is seldom another reader's best."""
-_AGAIN = {"own": 0.3, "read": 0.5}
-"""What a second reader's choice counts beside the first: less where the first is the corpus'."""
 _CNN_WEIGHT, _CNN_SHARE = 0.5, 6
 """Weight of the loss on CNN's oracle labels; read stories for each of CNN's in a step."""
 _MEANING = slice(4, 8)
@@ -69,8 +66,8 @@ class Salience(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.upper = Upper(keep=_KEEP)
-        self.titled = nn.ModuleList(Member(dropout=_DROPOUT) for _ in range(TITLED))
-        self.untitled = nn.ModuleList(Member(dropout=_DROPOUT) for _ in range(UNTITLED))
+        self.titled = nn.ModuleList(Member() for _ in range(TITLED))
+        self.untitled = nn.ModuleList(Member() for _ in range(UNTITLED))
 
     def readers(self) -> list[nn.Parameter]:
         """Parameters of the document transformers."""
@@ -153,15 +150,11 @@ def plain(row: dict[str, Any]) -> Tensor:
 
 
 def wanted(row: dict[str, Any]) -> NDArray[np.float32]:
-    """Best sentences 1, acceptable ones `_ALSO`; or the oracle's 1; two readers' shares in one."""
+    """Best sentences 1, acceptable ones `_ALSO`; or the oracle's 1."""
     count = min(len(row["sentences"]), SENTENCES)
     shares = np.zeros(count, np.float32)
     for value, key in ((_ALSO, "also"), (1.0, "best"), (1.0, "oracle")):
         shares[[at for at in row.get(key, ()) if at < count]] = value
-    if "again" in row:
-        share = _AGAIN["read" if "corpus" in row else "own"]
-        second = wanted({"sentences": row["sentences"], **row["again"]})
-        shares = (1 - share) * shares + share * second
     return shares
 
 
@@ -177,8 +170,8 @@ def meaning(vectors: Tensor, headline: Tensor | None) -> Tensor:
 
 def main() -> None:
     """Train, save, and score."""
-    parser = options("Train what chooses sentences.", passes=2.2, size=12)
-    parser.set_defaults(rate=1.5e-4, head_rate=5e-4)
+    parser = options("Train what chooses sentences.", passes=1.25, size=12)
+    parser.set_defaults(head_rate=3e-4)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
@@ -210,14 +203,8 @@ def both(
 
 
 def restore() -> Salience:
-    """The network that the last run left; that of the version before where there was none.
-
-    What ships is that of the version before: going on from it has chosen no better so far
-    (``training/RESULTS.md``).
-    """
-    if (RUNS / "salience.safetensors").exists():
-        return restored(Salience(), "salience")
-    return begun(Salience(), _PLACES)
+    """The network that the last run left."""
+    return restored(Salience(), "salience")
 
 
 @torch.inference_mode()

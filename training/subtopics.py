@@ -1,17 +1,12 @@
-"""What is reported, finer than the seventeen topics: what the topic heads learn beside them.
+"""What is reported, finer than the seventeen topics: what second readers of articles name.
 
-A network that must tell a trial from a police hunt, and an election from a summit, learns what
-decides between the topics, too. The product never names a subtopic: each is a part of its topic,
-whose probability is the sum of theirs.
+Each subtopic is a part of its topic. The product never names one, and what ships has not learnt
+from them: a network that did was no better (``training/RESULTS.md``).
 """
 
 from __future__ import annotations
 
 import re
-
-import numpy as np
-
-from training.corpora import TOPIC_CODES
 
 GLOSSARY = """
 ART screen (film, television), music, books, stage (theatre, dance, comedy), visual (art, museums,
@@ -73,5 +68,3 @@ def _codes() -> tuple[str, ...]:
 
 SUBTOPICS = _codes()
 """All subtopics, as readers write them: ``POL-election``."""
-PARENTS = np.array([TOPIC_CODES.index(name.partition("-")[0]) for name in SUBTOPICS])
-"""Number of each subtopic's topic."""

@@ -10,10 +10,8 @@ import torch
 
 from newsfold.model.features import FEATURES
 from training import reading, rereading
-from training.network import TOPICS, WIDTH, Network, TopicHead
-from training.salience import Batch, Salience, wanted
-from training.subtopics import PARENTS, SUBTOPICS
-from training.topics import head_loss, subtopic
+from training.network import WIDTH, Network
+from training.salience import Batch, Salience
 from training.upper import thinned
 
 pytestmark = [
@@ -83,50 +81,6 @@ def test_the_network_that_ships_chooses_as_the_one_that_learns() -> None:
             alone, _ = network(vectors, told, given.headline[row], empty, empty, *none)
             assert torch.allclose(together[row][here], alone, atol=1e-4)
     assert together[1, -1] == -1e4
-
-
-def test_a_topic_has_the_probability_of_its_subtopics() -> None:
-    torch.manual_seed(1)
-    head = TopicHead().eval()
-    opening, title = torch.randn(3, WIDTH), torch.randn(3, WIDTH)
-    with torch.inference_mode():
-        finer, found = head.subtopics(opening, title).exp(), head(opening, title).exp()
-    assert torch.allclose(found.sum(1), torch.ones(3), atol=1e-5)
-    for topic in range(TOPICS):
-        own = finer[:, torch.from_numpy(topic == PARENTS)].sum(1)
-        assert torch.allclose(found[:, topic], own, atol=1e-6)
-
-
-def test_subtopics_are_learnt_where_they_are_known() -> None:
-    torch.manual_seed(1)
-    head = TopicHead().eval()
-    vectors = [torch.randn(2, WIDTH), torch.randn(2, WIDTH)]
-    topics = torch.eye(TOPICS)[PARENTS[[3, 40]]]
-    none = head_loss(head, vectors, topics, torch.tensor([-1, -1]))
-    first = head_loss(head, vectors, topics, torch.tensor([3, -1])) - none
-    alone = [vector[:1] for vector in vectors]
-    known, unknown = (
-        head_loss(head, alone, topics[:1], torch.tensor([number])) for number in (3, -1)
-    )
-    assert torch.isfinite(none)
-    assert first.item() == pytest.approx((known - unknown).item(), abs=1e-5)
-    assert first > 0
-
-
-def test_only_a_subtopic_of_the_primary_topic_is_taken() -> None:
-    row = {"primary": "POL", "subtopics": ["ECO-trade", "POL-diplomacy"]}
-    assert SUBTOPICS[subtopic(row)] == "POL-diplomacy"
-    assert subtopic(row | {"primary": "WAR"}) == subtopic({"primary": "POL"}) == -1
-
-
-def test_two_readers_share_what_is_wanted() -> None:
-    row = {"sentences": ["a", "b", "c", "d"], "best": [0, 1], "also": [3]}
-    again = {"again": {"best": [0, 2], "also": []}}
-    assert wanted(row).tolist() == pytest.approx([1, 1, 0, 0.1])
-    assert wanted(row | again | {"corpus": "guardian"}).tolist() == pytest.approx(
-        [1, 0.5, 0.5, 0.05]
-    )
-    assert wanted(row | again).tolist() == pytest.approx([1, 0.7, 0.3, 0.07])
 
 
 def test_answers_of_second_readers() -> None:
