@@ -19,6 +19,8 @@ import json
 import random
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,11 +32,11 @@ from training.prepare import LABELS, TASKS, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 READING = CACHE / "reading"
 _SOURCES = ("salience", "topics", "guardian", "cnn.train")
-_BATCH = {"topics": 50, "salience": 15}
+BATCH = {"topics": 50, "salience": 15}
+"""Documents per batch."""
 _KNOWN = {"topics": 3, "salience": 1}
 """Documents per batch whose label is known."""
 SHORTEST, LONGEST = 6, 42
@@ -47,6 +49,7 @@ _SHARED = 3
 _WORD = re.compile(r"[a-z0-9]+")
 
 Row = dict[str, Any]
+Parse = Callable[[str, list[Row]], tuple[Row, Row]]
 
 
 def main() -> None:
@@ -108,7 +111,7 @@ def deal(task: str, wanted: dict[str, int]) -> None:
     """Choose so many documents of each corpus and write batches behind those that there are."""
     documents = pool()
     rng = random.Random(3)
-    dealt = {(key["corpus"], key["id"]) for batch in _keys(task) for key in batch}
+    dealt = {(key["corpus"], key["id"]) for batch in keys_of(task) for key in batch}
     dealt |= {(label["corpus"], label["id"]) for label in labels(task)}
     chosen: list[Row] = []
     taken = list(documents[task])
@@ -160,7 +163,8 @@ def labels(task: str) -> list[Row]:
     return read(path) if path.exists() else []
 
 
-def _keys(task: str) -> list[list[Row]]:
+def keys_of(task: str) -> list[list[Row]]:
+    """What stands behind the numbers of each batch that was dealt."""
     path = READING / task / "keys.json"
     found: list[list[Row]] = json.loads(path.read_text()) if path.exists() else []
     return found
@@ -169,9 +173,9 @@ def _keys(task: str) -> list[list[Row]]:
 def _write(task: str, rows: list[Row], known: list[Row], rng: random.Random) -> None:
     folder = READING / task
     folder.mkdir(parents=True, exist_ok=True)
-    size = _BATCH[task] - _KNOWN[task]
+    size = BATCH[task] - _KNOWN[task]
     checks = [row | {"corpus": task, "known": True} for row in rng.sample(known, len(known))]
-    keys = _keys(task)
+    keys = keys_of(task)
     for at in range(0, len(rows), size):
         number, start = len(keys), len(keys) * _KNOWN[task]
         batch = [*rows[at : at + size], *checks[start : start + _KNOWN[task]]]
@@ -206,37 +210,57 @@ def shown(task: str, place: int, row: Row) -> str:
 
 def gather() -> None:
     """Check the answers, print agreement with known labels, add the rest to the label files."""
-    LABELS.mkdir(exist_ok=True)
     for task in TASKS:
-        folder: Path = READING / task
-        keys = _keys(task)
         found = labels(task)
         same: dict[str, list[float]] = defaultdict(list)
-        for path in sorted(folder.glob("*.out")):
-            batch = keys[int(path.stem)]
-            for line in path.read_text().splitlines():
-                if not line.strip():
-                    continue
-                try:
-                    place, answer = parsed(task, line, batch)
-                except (ValueError, IndexError):
-                    print(f"{path.name}: not understood: {line[:60]}")
-                    continue
-                key = batch[place - 1]
-                if not key.get("known"):
-                    row = {"corpus": key["corpus"], "id": key["id"]}
-                    if task == "salience":
-                        row["sentences"] = key["sentences"]
-                    found.append(row | answer)
-                elif task == "topics":
-                    same["primary"].append(key["primary"] == answer["primary"])
-                else:
-                    same["best"].append(len({*key["best"]} & {*answer["best"]}) / 3)
-        unique = {(row["corpus"], row["id"]): row for row in found}
-        lines = [json.dumps(unique[key]) + "\n" for key in sorted(unique)]
-        (LABELS / f"{task}.jsonl").write_text("".join(lines))
+        for key, answer in answers(task, partial(answered, task)):
+            if not key.get("known"):
+                found.append(named(task, key) | answer)
+            elif task == "topics":
+                same["primary"].append(key["primary"] == answer["primary"])
+            else:
+                same["best"].append(len({*key["best"]} & {*answer["best"]}) / 3)
         told = {name: f"{np.mean(v):.3f} of {len(v)}" for name, v in same.items()}
-        print(f"{task}: {len(lines)} labels; agreement with known ones {told}")
+        print(f"{task}: {store(task, found)} labels; agreement with known ones {told}")
+
+
+def answers(name: str, parse: Parse) -> Iterator[tuple[Row, Row]]:
+    """Key and label of each document that was answered for; what is not understood is printed.
+
+    Args:
+        name: Of the reading, which is that of its folder and of its label file.
+        parse: Makes key and label of a line and its batch's keys. ValueError or IndexError: none.
+    """
+    keys = keys_of(name)
+    for path in sorted((READING / name).glob("*.out")):
+        for line in filter(str.strip, path.read_text().splitlines()):
+            try:
+                found = parse(line, keys[int(path.stem)])
+            except (ValueError, IndexError):
+                print(f"{path.name}: not understood: {line[:60]}")
+            else:
+                yield found
+
+
+def named(task: str, key: Row) -> Row:
+    """What a label says of its document: corpus, id, and of a story its cut into sentences."""
+    row = {"corpus": key["corpus"], "id": key["id"]}
+    return row | {"sentences": key["sentences"]} if task == "salience" else row
+
+
+def store(name: str, found: list[Row]) -> int:
+    """Write a label file, the last label of each document; return how many there are."""
+    unique = {(row["corpus"], row["id"]): row for row in found}
+    lines = [json.dumps(unique[key]) + "\n" for key in sorted(unique)]
+    LABELS.mkdir(exist_ok=True)
+    (LABELS / f"{name}.jsonl").write_text("".join(lines))
+    return len(lines)
+
+
+def answered(task: str, line: str, batch: list[Row]) -> tuple[Row, Row]:
+    """Key and label, of what `parsed` makes of a line."""
+    place, answer = parsed(task, line, batch)
+    return batch[place - 1], answer
 
 
 def parsed(task: str, line: str, batch: list[Row]) -> tuple[int, Row]:

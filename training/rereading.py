@@ -16,20 +16,21 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from training.corpora import CACHE, read
 from training.loop import in_dev
-from training.prepare import LABELS, digest
-from training.reading import READING, labels, parsed, shown
+from training.prepare import digest
+from training.reading import BATCH, READING, answers, labels, named, shown, store
+from training.reading import answered as first_answered
 from training.subtopics import SUBTOPICS
 
 Row = dict[str, Any]
 _TASKS = {"subtopics": "topics", "again": "salience"}
 """Second readings, and the task whose documents each reads."""
-_BATCH = {"subtopics": 50, "again": 15}
 
 
 def main() -> None:
@@ -49,6 +50,8 @@ def main() -> None:
 def deal(reading: str) -> None:
     """Write batches of all documents of the task that have not been read a second time."""
     task, folder = _TASKS[reading], READING / reading
+    if any(folder.glob("*.out")):
+        raise SystemExit(f"{folder} holds answers: gather them and move them away first")
     done = {(row["corpus"], row["id"]) for row in labels(reading)}
     rows = [
         {"corpus": task} | row
@@ -58,12 +61,10 @@ def deal(reading: str) -> None:
     ]
     rows = [row for row in rows if (row["corpus"], row["id"]) not in done]
     random.Random(11).shuffle(rows)
-    if list(folder.glob("*.out")):
-        raise SystemExit(f"{folder} holds answers: gather them and move them away first")
     folder.mkdir(parents=True, exist_ok=True)
     keys = []
-    for number, at in enumerate(range(0, len(rows), _BATCH[reading])):
-        batch = rows[at : at + _BATCH[reading]]
+    for number, at in enumerate(range(0, len(rows), BATCH[task])):
+        batch = rows[at : at + BATCH[task]]
         texts = [shown(task, place, row) for place, row in enumerate(batch, 1)]
         (folder / f"{number:03}.txt").write_text("\n".join(texts), encoding="utf-8")
         keys.append([_key(task, row) for row in batch])
@@ -81,28 +82,16 @@ def _key(task: str, row: Row) -> Row:
 
 def gather(reading: str) -> None:
     """Check the answers, print agreement with the first labels, add them to the label file."""
-    folder = READING / reading
-    keys = json.loads(path.read_text()) if (path := folder / "keys.json").exists() else []
-    found = {(row["corpus"], row["id"]): row for row in labels(reading)}
+    task, found = _TASKS[reading], labels(reading)
     same: list[float] = []
-    for path in sorted(folder.glob("*.out")):
-        for line in filter(str.strip, path.read_text().splitlines()):
-            try:
-                key, answer = answered(reading, line, keys[int(path.stem)])
-            except (ValueError, IndexError):
-                print(f"{path.name}: not understood: {line[:60]}")
-                continue
-            row = {"corpus": key["corpus"], "id": key["id"]}
-            if reading == "subtopics":
-                same.append(answer["subtopics"][0].startswith(key["primary"]))
-            else:
-                row["sentences"] = key["sentences"]
-                same.append(len({*key["best"]} & {*answer["best"]}) / 3)
-            found[row["corpus"], row["id"]] = row | answer
-    lines = [json.dumps(found[key]) + "\n" for key in sorted(found)]
-    (LABELS / f"{reading}.jsonl").write_text("".join(lines))
+    for key, answer in answers(reading, partial(answered, reading)):
+        found.append(named(task, key) | answer)
+        if task == "topics":
+            same.append(answer["subtopics"][0].startswith(key["primary"]))
+        else:
+            same.append(len({*key["best"]} & {*answer["best"]}) / 3)
     told = f"; agreement with the first labels {np.mean(same):.3f}" if same else ""
-    print(f"{reading}: {len(lines)} labels{told}")
+    print(f"{reading}: {store(reading, found)} labels{told}")
 
 
 def answered(reading: str, line: str, batch: list[Row]) -> tuple[Row, Row]:
@@ -113,8 +102,7 @@ def answered(reading: str, line: str, batch: list[Row]) -> tuple[Row, Row]:
         IndexError: If there is no such document in the batch.
     """
     if reading == "again":
-        place, answer = parsed("salience", line, batch)
-        return batch[place - 1], answer
+        return first_answered("salience", line, batch)
     head, *names = line.split()
     topics = {name.partition("-")[0] for name in names}
     if int(head) < 1 or not 1 <= len(names) == len(topics) <= 2 or not {*names} <= {*SUBTOPICS}:

@@ -54,7 +54,7 @@ WAR fighting (battles, air strikes), attack (terror attack, hostages), unrest (r
     civilians (victims and refugees of war, war crimes)
 WEA forecast, conditions (heat, cold, snow, records)
 """
-"""Subtopics by topic, with what they mean where the word does not say it: the readers' rules."""
+"""Subtopics by topic, with what they mean where the word does not say it, as readers were told."""
 
 
 def _codes() -> tuple[str, ...]:
