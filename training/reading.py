@@ -277,7 +277,9 @@ def parsed(task: str, line: str, batch: list[Row]) -> tuple[int, Row]:
         return place, {"primary": primary, "secondary": second[0] if second else None}
     best, _, also = " ".join(rest).partition("|")
     chosen, others = [int(n) - 1 for n in best.split()], [int(n) - 1 for n in also.split()]
-    if not 1 <= len({*chosen}) <= 3 or not all(0 <= at < count for at in (*chosen, *others)):
+    if not 1 <= len({*chosen}) == len(chosen) <= 3:
+        raise ValueError  # none, too many, or one twice
+    if not all(0 <= at < count for at in (*chosen, *others)):
         raise ValueError
     return place, {"best": chosen, "also": others[:3]}
 

@@ -11,11 +11,11 @@ left out, and scored. Writes ``training/runs/salience.safetensors``.
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from training.lower import Lower
-
 _PLACES = {"upper": "salience", "titled": "document.members", "untitled": "document.members"}
 """Where training goes on from: version 0.2 had one kind of document transformers for all."""
 TITLED, UNTITLED = 3, 2
@@ -41,7 +39,7 @@ TITLED, UNTITLED = 3, 2
 _DROP_HEADLINE = 0.02
 _KEEP = 0.75
 """Share of the tokens seen in a step."""
-OWN = 2
+_OWN = 2
 """How often a story of the corpus comes for each time that one read beyond it does."""
 _ALSO = 0.1
 """What an acceptable sentence counts beside a best one: it is seldom another reader's best."""
@@ -50,14 +48,6 @@ _CNN_WEIGHT, _CNN_SHARE = 0.5, 6
 _MEANING = slice(4, 8)
 """Columns of `features` that come from vectors: made anew in each step."""
 _BATCH = 16
-
-
-class Encoder(Protocol):
-    """What gives the vectors of documents: `Upper`, or what it gave before."""
-
-    def encode(self, documents: Sequence[tuple[Lower, int]]) -> list[Tensor]:
-        """As `Upper.encode`."""
-        ...
 
 
 class Batch(NamedTuple):
@@ -73,10 +63,10 @@ class Batch(NamedTuple):
 class Salience(nn.Module):
     """Upper layers and document transformers."""
 
-    def __init__(self, titled: int = TITLED) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.upper = Upper(keep=_KEEP)
-        self.titled = nn.ModuleList(Member() for _ in range(titled))
+        self.titled = nn.ModuleList(Member() for _ in range(TITLED))
         self.untitled = nn.ModuleList(Member() for _ in range(UNTITLED))
 
     def readers(self) -> list[nn.Parameter]:
@@ -90,7 +80,7 @@ class Salience(nn.Module):
         for members, chosen in ((self.titled, titled), (self.untitled, ~titled)):
             if chosen.any():
                 some = Batch(*(part[chosen] for part in batch))
-                each = torch.stack([member_loss(member, some) for member in members])
+                each = torch.stack([_loss(member, some) for member in members])
                 total = total + each.mean() * chosen.float().mean()
         return total
 
@@ -104,7 +94,7 @@ class Salience(nn.Module):
         return found.masked_fill(~batch.mask, -1e4)
 
 
-def member_loss(member: nn.Module, batch: Batch) -> Tensor:
+def _loss(member: nn.Module, batch: Batch) -> Tensor:
     """Listwise: the labels as a distribution over the sentences; and each sentence for itself.
 
     The listwise part ranks; the binary part makes the sigmoid of a logit a probability.
@@ -121,17 +111,17 @@ class Stories:
     """Stories of some corpora: their rows, states, and what does not change of them."""
 
     def __init__(self, *names: str, dev: bool) -> None:
-        self.documents = part(*names, dev=dev)
-        self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self.documents]
+        self._at = part(*names, dev=dev)
+        self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
         self._plain = [plain(row) for row in self.rows]
         self._wanted = [torch.from_numpy(wanted(row)) for row in self.rows]
 
-    def batch(self, upper: Encoder, numbers: Sequence[int], drop: float = 0.0) -> Batch:
+    def batch(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> Batch:
         """The stories of these numbers; headlines are dropped at random.
 
         A document without a headline must be summarized too.
         """
-        vectors = upper.encode([self.documents[at] for at in numbers])
+        vectors = upper.encode([self._at[at] for at in numbers])
         told, titles = [], []
         device = vectors[0].device
         for own, at in zip(vectors, numbers, strict=True):
@@ -187,7 +177,7 @@ def main() -> None:
     torch.manual_seed(given.seed)
     random.seed(given.seed)
     network = begun(Salience(), _PLACES).to(given.device)
-    read = Stories(*["salience"] * OWN, "salience.read", dev=False)
+    read = Stories(*["salience"] * _OWN, "salience.read", dev=False)
     told = Stories("cnn.train", dev=False)
 
     def loss(step: int) -> Tensor:
@@ -213,10 +203,8 @@ def both(
 
 
 def restore() -> Salience:
-    """The network that the last run of this or of `training.members` left."""
-    state = load_file(RUNS / "salience.safetensors")
-    titled = {name.split(".")[1] for name in state if name.startswith("titled.")}
-    return restored(Salience(len(titled)), "salience")
+    """The network that the last run left."""
+    return restored(Salience(), "salience")
 
 
 @torch.inference_mode()

@@ -133,6 +133,7 @@ def test_readers_answers() -> None:
         ("topics", "9 POL"),
         ("topics", "0 POL"),
         ("salience", "1 1 2 13"),
+        ("salience", "1 1 1 2"),
         ("salience", "1 0 2 3"),
         ("salience", "1 | 2"),
         ("salience", "1 1 2 3 4 | 5"),
