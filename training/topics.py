@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 HEADS = 3
 _PLACES = {"upper": "topics", "heads": "document.heads", "words": "document.words"}
-"""Where 0.2 has each part."""
+"""Where 0.3 has each part."""
 _DROP_HEADLINE, _DROPOUT, _KEEP = 0.1, 0.1, 0.65
 """Of headlines, dropped; of hidden values, dropped; of tokens, seen."""
 _OWN = 3
@@ -116,9 +116,9 @@ def learn(network: Topics, articles: Articles, given: argparse.Namespace) -> Non
 
 
 def restore() -> Topics:
-    """The network that the last run left; that of version 0.2 where there was none.
+    """The network that the last run left; that of version 0.3 where there was none.
 
-    The weights that ship are those of 0.2: what is trained here is better in likelihood, but not in
+    The weights that ship are those of 0.3: what is trained here is better in likelihood, but not in
     F1 (``training/RESULTS.md``).
     """
     if (RUNS / "topics.safetensors").exists():
