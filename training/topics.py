@@ -1,9 +1,10 @@
 """Train what reads topics: upper layers of its own, three heads, and the word model.
 
-    python -m training.topics [--passes 2] [--device cuda]
+    python -m training.topics [--passes 1.5] [--device cuda]
 
-Learns from the corpus, articles that were read beyond it, and articles that were written for it.
-The development fold is left out, and scored. Writes ``training/runs/topics.safetensors``.
+Goes on from the weights of version 0.3. Learns from the corpus, articles that were read beyond it,
+and articles that were written for it; and from what `training.teacher` says of them. The
+development fold is left out, and scored. Writes ``training/runs/topics.safetensors``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from training.corpora import TOPIC_CODES
 from training.loop import RUNS, begun, draw, options, part, restored, train
 from training.measures import TopicFigures
 from training.network import LEXICAL, TOPICS, TopicHead, Words
+from training.reading import labels
 from training.upper import Upper
 from training.words import fit, log_probabilities
 
@@ -39,6 +41,8 @@ _OWN = 3
 that users have."""
 _SECOND = 0.3
 """Share of the target that a second topic has."""
+_TEACHER, _SMOOTH = 0.5, 0.05
+"""Share of the target that is the teacher's; of the rest, what is spread over all topics."""
 _BATCH = 32
 
 
@@ -58,7 +62,7 @@ class Articles:
     def __init__(self, *names: str, dev: bool) -> None:
         self._at = part(*names, dev=dev)
         self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
-        self.targets = torch.from_numpy(np.stack([target(row) for row in self.rows]))
+        self.targets = torch.from_numpy(targets(self.rows))
 
     def vectors(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> list[Tensor]:
         """Of opening and headline, (articles, 384) each; no headline: zeros."""
@@ -78,14 +82,25 @@ def target(row: dict[str, Any]) -> NDArray[np.float32]:
     return shares
 
 
+def targets(rows: Sequence[dict[str, Any]]) -> NDArray[np.float32]:
+    """What is learnt of each article, (articles, 17): its `target`, and what the teacher says."""
+    told = {(row["corpus"], row["id"]): row["topics"] for row in labels("teacher")}
+    found = np.stack([target(row) for row in rows]) * (1 - _SMOOTH) + _SMOOTH / TOPICS
+    for own, row in zip(found, rows, strict=True):
+        if shares := told.get((row.get("corpus", "topics"), row["id"])):
+            said = np.array([shares.get(code, 0) for code in TOPIC_CODES])
+            own[:] = (1 - _TEACHER) * own + _TEACHER * said / said.sum()
+    return found.astype(np.float32)
+
+
 def main() -> None:
     """Train, save, and score."""
-    parser = options("Train what reads topics.", passes=2, size=16)
-    parser.set_defaults(rate=2e-4)
+    parser = options("Train what reads topics.", passes=1.5, size=16)
+    parser.set_defaults(head_rate=5e-4, seed=5)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
-    network = Topics()
+    network = begun(Topics(), _PLACES)
     articles = Articles(*["topics"] * _OWN, "topics.read", "topics.written", dev=False)
     network.words = fit(articles.rows)
     network.to(given.device)
@@ -101,10 +116,7 @@ def learn(network: Topics, articles: Articles, given: argparse.Namespace) -> Non
         numbers = draw(len(articles.rows), given.size, step, given.seed)
         vectors = articles.vectors(network.upper, numbers, _DROP_HEADLINE)
         wanted = articles.targets[numbers].to(given.device)
-        each = [
-            functional.cross_entropy(head(*vectors), wanted, label_smoothing=0.05)
-            for head in network.heads
-        ]
+        each = [functional.cross_entropy(head(*vectors), wanted) for head in network.heads]
         return torch.stack(each).mean()
 
     groups = [

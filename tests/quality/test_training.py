@@ -10,7 +10,8 @@ import torch
 
 from newsfold.model.features import FEATURES
 from newsfold.model.windows import NOWHERE
-from training import reading, rereading, salience
+from training import reading, rereading, salience, topics
+from training.corpora import TOPIC_CODES
 from training.network import WIDTH, Network
 from training.prepare import as_read
 from training.salience import Batch, Salience, aims, kept_of
@@ -83,6 +84,19 @@ def test_second_readers_have_their_share(monkeypatch: pytest.MonkeyPatch) -> Non
     twice, once = aims([row, row | {"id": "b"}])
     assert twice.tolist() == pytest.approx([1, 1, 0.6, 0.06, 0.4])
     assert once.tolist() == pytest.approx([1, 1, 1, 0.1, 0])
+
+
+def test_a_teacher_has_its_share_of_the_target(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"corpus": "topics", "id": "a", "topics": {"POL": 0.6, "ECO": 0.2}}
+    monkeypatch.setattr(topics, "labels", lambda _: [told])
+    row = {"id": "a", "primary": "ECO", "secondary": None}
+    both, alone = topics.targets([row, row | {"id": "b"}])
+    pol, eco = TOPIC_CODES.index("POL"), TOPIC_CODES.index("ECO")
+    assert both.sum() == pytest.approx(1)
+    assert both[pol] == pytest.approx(0.375, abs=0.01)
+    assert both[eco] == pytest.approx(0.6, abs=0.02)
+    assert alone.argmax() == eco
+    assert alone[eco] > 0.95
 
 
 def test_a_story_is_learnt_by_the_readers_of_its_kind() -> None:
