@@ -25,8 +25,6 @@ from training.corpora import CACHE, PROJECT, corpora, held_out, read
 
 LONGEST = 80
 """Sentences of a training story that are used; one CNN story in thirty has more."""
-_STORY, _OPENING = 42, 30
-"""Sentences of the longest story that is read whole, and what is read of one that is longer."""
 
 _DATELINE = re.compile(r"^(?:[A-Z][\w .,'-]{0,60})?\(CNN\)\s*(?:--|-)?\s*")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -85,8 +83,6 @@ def labelled(task: str) -> list[dict[str, Any]]:
             label = wanted.get((name, row["id"]))
             if label is None or row["part"] != "train":
                 continue
-            if task == "salience":
-                row["sentences"] = as_read(row["sentences"])
             if task == "salience" and label["sentences"] != digest(row["sentences"]):
                 unlike += 1
                 continue
@@ -99,15 +95,6 @@ def labelled(task: str) -> list[dict[str, Any]]:
     if unlike:
         print(f"{task}.read: {unlike} stories are cut differently now; their labels are left out")
     return found
-
-
-def as_read(sentences: list[str]) -> list[str]:
-    """What is read of a story for its best sentences: of one too long, the opening.
-
-    The corpus has none longer than `_STORY` sentences; an opening is a story too, as agencies cut
-    theirs.
-    """
-    return sentences if len(sentences) <= _STORY else sentences[:_OPENING]
 
 
 def digest(sentences: list[str]) -> str:

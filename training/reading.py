@@ -28,7 +28,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from training.corpora import CACHE, TOPIC_CODES, read
-from training.prepare import LABELS, TASKS, as_read, digest
+from training.prepare import LABELS, TASKS, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +39,8 @@ BATCH = {"topics": 50, "salience": 15}
 """Documents per batch."""
 _KNOWN = {"topics": 3, "salience": 1}
 """Documents per batch whose label is known."""
-SHORTEST = 6
-"""Sentences of a story that is dealt."""
+SHORTEST, LONGEST = 6, 42
+"""Sentences of a story that is dealt; the corpus has none that is longer."""
 _WORDS = 115
 """Words of an article that are shown for its topic."""
 _PHRASE = 8
@@ -119,8 +119,8 @@ def deal(task: str, wanted: dict[str, int]) -> None:
     for name, count in wanted.items():
         rows = documents[name]
         if task == "salience":
-            rows = [row | {"sentences": as_read(row["sentences"])} for row in rows]
-            rows = [row for row in rows if len(row["sentences"]) >= SHORTEST]
+            rows = [row for row in rows if SHORTEST <= len(row["sentences"]) <= LONGEST]
+            rows = [row for row in rows if row.get("pillar") != "Opinion"]
             rng.shuffle(rows)
         rows = _without_twins(rows, taken)
         if task == "topics" and rows:

@@ -2,7 +2,7 @@
 
     python -m training.salience [--passes 1.25] [--device cuda]
 
-Goes on from the weights of version 0.3, with more stories. Learns from read stories
+Goes on from the weights of version 0.2, with more stories and other aims. Learns from read stories
 (the corpus, and those read beyond it) and, less, from CNN stories with oracle labels. Documents
 without a headline, as CNN's are, have document transformers of their own. The development fold is
 left out, and scored. Writes ``training/runs/salience.safetensors``.
@@ -25,7 +25,6 @@ from training.loop import RUNS, begun, draw, options, part, restored, train
 from training.lower import SENTENCES
 from training.measures import agreement
 from training.network import WIDTH, Member
-from training.reading import labels
 from training.upper import Upper
 
 if TYPE_CHECKING:
@@ -33,21 +32,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_PLACES = {"upper": "salience", "titled": "document.titled", "untitled": "document.untitled"}
-"""Where 0.3 has each part."""
+_PLACES = {"upper": "salience", "titled": "document.members", "untitled": "document.members"}
+"""Where training goes on from: version 0.2 had one kind of document transformers for all."""
 TITLED, UNTITLED = 3, 2
 """Document transformers for documents with a headline, and for those without."""
 _DROP_HEADLINE = 0.02
-_KEEP = 0.8
+_KEEP = 0.75
 """Share of the tokens seen in a step."""
-_MISS, _FEWEST = 0.3, 4
-"""Highest share of a story's sentences that a step leaves out, and how many always stay."""
 _OWN = 2
 """How often a story of the corpus comes for each time that one read beyond it does."""
 _ALSO = 0.1
 """What an acceptable sentence counts beside a best one: it is seldom another reader's best."""
-_SECOND = 0.4
-"""Share of a second reader's choice in what is wanted of a story, where it was read twice."""
 _CNN_WEIGHT, _CNN_SHARE = 0.5, 6
 """Weight of the loss on CNN's oracle labels; read stories for each of CNN's in a step."""
 _MEANING = slice(4, 8)
@@ -119,43 +114,31 @@ class Stories:
         self._at = part(*names, dev=dev)
         self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
         self._plain = [plain(row) for row in self.rows]
-        self._wanted = aims(self.rows)
+        self._wanted = [torch.from_numpy(wanted(row)) for row in self.rows]
 
-    def batch(
-        self, upper: Upper, numbers: Sequence[int], drop: float = 0.0, miss: float = 0.0
-    ) -> Batch:
-        """The stories of these numbers.
+    def batch(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> Batch:
+        """The stories of these numbers; headlines are dropped at random.
 
-        Args:
-            upper: The layers that encode them.
-            numbers: Which.
-            drop: Share of the headlines that are left out: a document without one must be
-                summarized too.
-            miss: Highest share of a story's sentences that are left out.
+        A document without a headline must be summarized too.
         """
-        kept = [kept_of(self._wanted[at], miss) for at in numbers]
-        seen = [np.append(True, one.numpy()) for one in kept] if miss else None
-        encoded = upper.encode([self._at[at] for at in numbers], seen)
-        device = encoded[0].device
-        vectors, told, titles = [], [], []
-        for all_, one, at in zip(encoded, kept, numbers, strict=True):
+        vectors = upper.encode([self._at[at] for at in numbers])
+        told, titles = [], []
+        device = vectors[0].device
+        for own, at in zip(vectors, numbers, strict=True):
             titled = bool(self.rows[at]["headline"].strip()) and random.random() >= drop
-            title, own = all_[0] * titled, all_[1:][one]
-            here = self._plain[at][one].to(device)
-            here[:, _MEANING] = meaning(own, title if titled else None)
+            title, here = own[0] * titled, self._plain[at].to(device, copy=True)
+            here[:, _MEANING] = meaning(own[1:], title if titled else None)
             if not titled:
                 here[:, list(HEADLINE_COLUMNS)] = 0
-            vectors.append(own)
             told.append(here)
             titles.append(title)
-        ones = [torch.ones(len(own), dtype=torch.bool, device=device) for own in vectors]
-        wished = [self._wanted[at][one] for at, one in zip(numbers, kept, strict=True)]
+        ones = [torch.ones(len(own) - 1, dtype=torch.bool, device=device) for own in vectors]
         return Batch(
-            vectors=pad_sequence(vectors, True),
+            vectors=pad_sequence([own[1:] for own in vectors], True),
             told=pad_sequence(told, True),
             headline=torch.stack(titles),
             mask=pad_sequence(ones, True),
-            wanted=pad_sequence(wished, True).to(device),
+            wanted=pad_sequence([self._wanted[at] for at in numbers], True).to(device),
         )
 
 
@@ -173,29 +156,6 @@ def wanted(row: dict[str, Any]) -> NDArray[np.float32]:
     for value, key in ((_ALSO, "also"), (1.0, "best"), (1.0, "oracle")):
         shares[[at for at in row.get(key, ()) if at < count]] = value
     return shares
-
-
-def aims(rows: Sequence[dict[str, Any]]) -> list[Tensor]:
-    """What is `wanted` of each story: the mean with a second reader's choice, if there is one."""
-    again = {(row["corpus"], row["id"]): row for row in labels("again")}
-    found = []
-    for row in rows:
-        own, other = wanted(row), again.get((row.get("corpus", "salience"), row["id"]))
-        if other is not None:
-            read = wanted(other | {"sentences": row["sentences"]})
-            own = (1 - _SECOND) * own + _SECOND * read
-        found.append(torch.from_numpy(own.astype(np.float32)))
-    return found
-
-
-def kept_of(wished: Tensor, miss: float) -> Tensor:
-    """Which sentences of a story a step sees, (sentences,): all but a random share up to `miss`.
-
-    So no story is the same twice, and none is learnt by heart. What is wanted stays in part.
-    """
-    kept = torch.rand(len(wished)) >= miss * random.random()
-    whole = int(kept.sum()) < _FEWEST or not bool(wished[kept].any())
-    return torch.ones_like(kept) if whole else kept
 
 
 def meaning(vectors: Tensor, headline: Tensor | None) -> Tensor:
@@ -228,9 +188,8 @@ def main() -> None:
         (network.readers(), given.head_rate, 0.1),
     ]
     steps = int(given.passes * len(read.rows) / given.size)
-    name = f"salience.{given.seed}"
-    train(name, network, groups, steps, loss)
-    save_file(network.cpu().state_dict(), RUNS / f"{name}.safetensors")
+    train("salience", network, groups, steps, loss)
+    save_file(network.cpu().state_dict(), RUNS / "salience.safetensors")
     score(network)
 
 
@@ -238,10 +197,8 @@ def both(
     network: Salience, read: Stories, told: Stories, *, size: int, step: int, seed: int
 ) -> Tensor:
     """The loss of a step: so many read stories, and a share of CNN's."""
-    own = draw(len(read.rows), size, step, seed)
-    stories = read.batch(network.upper, own, _DROP_HEADLINE, _MISS)
-    other = draw(len(told.rows), size // _CNN_SHARE, step, seed)
-    cnn = told.batch(network.upper, other, miss=_MISS)
+    stories = read.batch(network.upper, draw(len(read.rows), size, step, seed), _DROP_HEADLINE)
+    cnn = told.batch(network.upper, draw(len(told.rows), size // _CNN_SHARE, step, seed))
     return network.loss(stories) + _CNN_WEIGHT * network.loss(cnn)
 
 

@@ -1,10 +1,9 @@
 """Train what reads topics: upper layers of its own, three heads, and the word model.
 
-    python -m training.topics [--passes 1.5] [--device cuda]
+    python -m training.topics [--passes 2] [--device cuda]
 
-Goes on from the weights of version 0.3. Learns from the corpus, articles that were read beyond it,
-and articles that were written for it; and from what `training.teacher` says of them. The
-development fold is left out, and scored. Writes ``training/runs/topics.safetensors``.
+Learns from the corpus, articles that were read beyond it, and articles that were written for it.
+The development fold is left out, and scored. Writes ``training/runs/topics.safetensors``.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from training.corpora import TOPIC_CODES
 from training.loop import RUNS, begun, draw, options, part, restored, train
 from training.measures import TopicFigures
 from training.network import LEXICAL, TOPICS, TopicHead, Words
-from training.reading import labels
 from training.upper import Upper
 from training.words import fit, log_probabilities
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 
 HEADS = 3
 _PLACES = {"upper": "topics", "heads": "document.heads", "words": "document.words"}
-"""Where 0.3 has each part."""
+"""Where 0.2 has each part."""
 _DROP_HEADLINE, _DROPOUT, _KEEP = 0.1, 0.1, 0.65
 """Of headlines, dropped; of hidden values, dropped; of tokens, seen."""
 _OWN = 3
@@ -41,8 +39,6 @@ _OWN = 3
 that users have."""
 _SECOND = 0.3
 """Share of the target that a second topic has."""
-_TEACHER, _SMOOTH = 0.5, 0.05
-"""Share of the target that is the teacher's; of the rest, what is spread over all topics."""
 _BATCH = 32
 
 
@@ -62,7 +58,7 @@ class Articles:
     def __init__(self, *names: str, dev: bool) -> None:
         self._at = part(*names, dev=dev)
         self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
-        self.targets = torch.from_numpy(targets(self.rows))
+        self.targets = torch.from_numpy(np.stack([target(row) for row in self.rows]))
 
     def vectors(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> list[Tensor]:
         """Of opening and headline, (articles, 384) each; no headline: zeros."""
@@ -82,25 +78,14 @@ def target(row: dict[str, Any]) -> NDArray[np.float32]:
     return shares
 
 
-def targets(rows: Sequence[dict[str, Any]]) -> NDArray[np.float32]:
-    """What is learnt of each article, (articles, 17): its `target`, and what the teacher says."""
-    told = {(row["corpus"], row["id"]): row["topics"] for row in labels("teacher")}
-    found = np.stack([target(row) for row in rows]) * (1 - _SMOOTH) + _SMOOTH / TOPICS
-    for own, row in zip(found, rows, strict=True):
-        if shares := told.get((row.get("corpus", "topics"), row["id"])):
-            said = np.array([shares.get(code, 0) for code in TOPIC_CODES])
-            own[:] = (1 - _TEACHER) * own + _TEACHER * said / said.sum()
-    return found.astype(np.float32)
-
-
 def main() -> None:
     """Train, save, and score."""
-    parser = options("Train what reads topics.", passes=1.5, size=16)
-    parser.set_defaults(head_rate=5e-4, seed=5)
+    parser = options("Train what reads topics.", passes=2, size=16)
+    parser.set_defaults(rate=2e-4)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
-    network = begun(Topics(), _PLACES)
+    network = Topics()
     articles = Articles(*["topics"] * _OWN, "topics.read", "topics.written", dev=False)
     network.words = fit(articles.rows)
     network.to(given.device)
@@ -116,7 +101,10 @@ def learn(network: Topics, articles: Articles, given: argparse.Namespace) -> Non
         numbers = draw(len(articles.rows), given.size, step, given.seed)
         vectors = articles.vectors(network.upper, numbers, _DROP_HEADLINE)
         wanted = articles.targets[numbers].to(given.device)
-        each = [functional.cross_entropy(head(*vectors), wanted) for head in network.heads]
+        each = [
+            functional.cross_entropy(head(*vectors), wanted, label_smoothing=0.05)
+            for head in network.heads
+        ]
         return torch.stack(each).mean()
 
     groups = [
@@ -128,9 +116,9 @@ def learn(network: Topics, articles: Articles, given: argparse.Namespace) -> Non
 
 
 def restore() -> Topics:
-    """The network that the last run left; that of version 0.3 where there was none.
+    """The network that the last run left; that of version 0.2 where there was none.
 
-    The weights that ship are those of 0.3: what is trained here is better in likelihood, but not in
+    The weights that ship are those of 0.2: what is trained here is better in likelihood, but not in
     F1 (``training/RESULTS.md``).
     """
     if (RUNS / "topics.safetensors").exists():

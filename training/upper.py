@@ -36,27 +36,14 @@ class Upper(Layers):
         super().__init__(LOWER, dropout=dropout)
         self.keep = keep
 
-    def encode(
-        self,
-        documents: Sequence[tuple[Lower, int]],
-        kept: Sequence[NDArray[np.bool_]] | None = None,
-    ) -> list[Tensor]:
-        """Vectors of each document, (vectors, 384), each of length 1.
-
-        Args:
-            documents: Corpus and number of each.
-            kept: Which of each document's vectors are wanted, (vectors,); tokens of others are not
-                seen, and their vectors are zeros. None: all are.
-        """
+    def encode(self, documents: Sequence[tuple[Lower, int]]) -> list[Tensor]:
+        """Vectors of each document, (vectors, 384), each of length 1, of its corpus and number."""
         device = next(self.parameters()).device
         pieces, counts = [], []
-        for at, (corpus, number) in enumerate(documents):
+        for corpus, number in documents:
             own = corpus.pieces(number)
-            if kept is not None:
-                own = [without(*piece, kept[at]) for piece in own]
             start = sum(counts)
-            most = 1 + max(int(places.max()) for _, places in own)
-            counts.append(most if kept is None else len(kept[at]))
+            counts.append(1 + max(int(places.max()) for _, places in own))
             if self.training:
                 own = [thinned(*piece, self.keep) for piece in own]
             pieces += [
@@ -85,11 +72,3 @@ def thinned(
     kept = (torch.rand(len(places)) < keep).numpy()
     kept[[0, -1]] = True
     return states[kept], places[kept]
-
-
-def without(
-    states: NDArray[np.float16], places: NDArray[np.int16], kept: NDArray[np.bool_]
-) -> tuple[NDArray[np.float16], NDArray[np.int16]]:
-    """A piece without the tokens of what is not kept; those that count for no vector stay."""
-    seen = kept[np.maximum(places, 0)] | (places == NOWHERE)
-    return states[seen], places[seen]

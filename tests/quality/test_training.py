@@ -9,13 +9,10 @@ import numpy as np
 import torch
 
 from newsfold.model.features import FEATURES
-from newsfold.model.windows import NOWHERE
-from training import reading, rereading, salience, topics
-from training.corpora import TOPIC_CODES
+from training import reading, rereading
 from training.network import WIDTH, Network
-from training.prepare import as_read
-from training.salience import Batch, Salience, aims, kept_of
-from training.upper import thinned, without
+from training.salience import Batch, Salience
+from training.upper import thinned
 
 pytestmark = [
     pytest.mark.torch,
@@ -52,51 +49,6 @@ def test_tokens_are_left_out_together_with_their_places() -> None:
     assert 700 < len(kept) < 800
     assert (seen[:, 0] == kept).all()
     assert len(thinned(states, places, 1.0)[1]) == 1000
-
-
-def test_a_piece_loses_the_tokens_of_sentences_that_are_not_kept() -> None:
-    places = np.array([NOWHERE, NOWHERE, 1, 1, 2, 3, 3], np.int16)
-    states = np.arange(7, dtype=np.float16)[:, None]
-    kept = np.array([True, True, False, True])
-    seen, left = without(states, places, kept)
-    assert left.tolist() == [NOWHERE, NOWHERE, 1, 1, 3, 3]
-    assert seen[:, 0].tolist() == [0, 1, 2, 3, 5, 6]
-
-
-def test_no_story_is_left_without_sentences_or_without_what_is_wanted() -> None:
-    torch.manual_seed(0)
-    wished = torch.zeros(20)
-    wished[7] = 1
-    shares = []
-    for _ in range(300):
-        kept = kept_of(wished, 0.6)
-        assert kept[7]
-        shares.append(float(kept.float().mean()))
-    assert 0.6 < np.mean(shares) < 0.9
-    assert kept_of(wished, 0.0).all()
-    assert all(kept_of(torch.ones(4), 0.6).all() for _ in range(50))
-
-
-def test_second_readers_have_their_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = {"corpus": "guardian", "id": "a", "sentences": ["x"] * 5, "best": [0, 1, 2], "also": [3]}
-    other = {"corpus": "guardian", "id": "a", "best": [0, 1, 4], "also": []}
-    monkeypatch.setattr(salience, "labels", lambda _: [other])
-    twice, once = aims([row, row | {"id": "b"}])
-    assert twice.tolist() == pytest.approx([1, 1, 0.6, 0.06, 0.4])
-    assert once.tolist() == pytest.approx([1, 1, 1, 0.1, 0])
-
-
-def test_a_teacher_has_its_share_of_the_target(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"corpus": "topics", "id": "a", "topics": {"POL": 0.6, "ECO": 0.2}}
-    monkeypatch.setattr(topics, "labels", lambda _: [told])
-    row = {"id": "a", "primary": "ECO", "secondary": None}
-    both, alone = topics.targets([row, row | {"id": "b"}])
-    pol, eco = TOPIC_CODES.index("POL"), TOPIC_CODES.index("ECO")
-    assert both.sum() == pytest.approx(1)
-    assert both[pol] == pytest.approx(0.375, abs=0.01)
-    assert both[eco] == pytest.approx(0.6, abs=0.02)
-    assert alone.argmax() == eco
-    assert alone[eco] > 0.95
 
 
 def test_a_story_is_learnt_by_the_readers_of_its_kind() -> None:
@@ -191,9 +143,3 @@ def test_readers_answers() -> None:
 def test_answers_that_cannot_be_are_refused(task: str, line: str) -> None:
     with pytest.raises((ValueError, IndexError)):
         reading.parsed(task, line, [{"count": 12}])
-
-
-def test_of_a_story_that_is_too_long_the_opening_is_read() -> None:
-    story = [str(at) for at in range(43)]
-    assert as_read(story) == story[:30]
-    assert as_read(story[:42]) == story[:42]
