@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnx
 import torch
+from onnx import helper, numpy_helper
 from safetensors.torch import load_file, save_file
 
 from newsfold.model.features import FEATURES
-from newsfold.model.manifest import DOCUMENT, LOWER, SALIENCE, TOKENIZER, TOPICS
+from newsfold.model.manifest import DOCUMENT, EMBEDDINGS, SALIENCE, TOKENIZER, TOPICS
 from newsfold.settings import model_dir
 from training import salience, topics
 from training.corpora import CACHE, PROJECT, read
 from training.encoder import MAX_TOKENS, ORIGIN_SHA256, TorchEncoder, input_ranges, origin
-from training.graph import lower_graph, upper_graph
-from training.lower import LOWER as LAYERS
+from training.graph import embeddings_graph, layers_graph
 from training.lower import pieces_of
 from training.network import WIDTH, Network
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from newsfold.model.windows import Piece
 
-NAME, VERSION = "newsfold-mini", "0.3.0"
+NAME, VERSION = "newsfold-mini", "0.4.0"
 WEIGHTS = PROJECT / "training" / "weights" / f"{NAME}-{VERSION}.safetensors"
 """Upper layers, members, heads and words, as trained, rounded to float16: the original."""
 _RANGES = 500
@@ -63,6 +63,7 @@ def merged() -> dict[str, Tensor]:
     chooser, classifier = salience.restore(), topics.restore()
     network = Network(len(chooser.titled), len(chooser.untitled), len(classifier.heads))
     network.titled.load_state_dict(chooser.titled.state_dict())
+    network.pieces.load_state_dict(chooser.pieces.state_dict())
     network.untitled.load_state_dict(chooser.untitled.state_dict())
     network.heads.load_state_dict(classifier.heads.state_dict())
     network.words.load_state_dict(classifier.words.state_dict())
@@ -95,7 +96,7 @@ def original_network() -> Network:
 
 
 def export_encoder(folder: Path) -> None:
-    """Take ranges on training texts, quantize, write: the lower half, and the two upper ones."""
+    """Take ranges on training texts, quantize, write: embeddings, and the layers of each task."""
     pieces: dict[str, list[Piece]] = {}
     for name, task in ((SALIENCE, "salience"), (TOPICS, "topics")):
         rows = [row for row in read(CACHE / f"{task}.jsonl") if row["part"] == "train"]
@@ -108,49 +109,71 @@ def export_encoder(folder: Path) -> None:
         SALIENCE: TorchEncoder(original("salience")),
         TOPICS: TorchEncoder(original("topics")),
     }
-    ranges = {name: input_ranges(encoder, pieces[name]) for name, encoder in encoders.items()}
     config = encoders[SALIENCE].model.config
     heads, layers = config.num_attention_heads, config.num_hidden_layers
-    common = {
-        name: (np.minimum(low, ranges[TOPICS][name][0]), np.maximum(high, ranges[TOPICS][name][1]))
-        for name, (low, high) in ranges[SALIENCE].items()
-    }
-    lower = encoders[SALIENCE].weights()
-    graphs = {LOWER: lower_graph(lower, common, layers=LAYERS, heads=heads)}
+    graphs = {EMBEDDINGS: embeddings_graph(encoders[SALIENCE].weights())}
     for name, encoder in encoders.items():
-        graphs[name] = upper_graph(
-            encoder.weights(), ranges[name], layers=range(LAYERS, layers), heads=heads
-        )
+        ranges = input_ranges(encoder, pieces[name])
+        graphs[name] = layers_graph(encoder.weights(), ranges, layers=layers, heads=heads)
     for name, graph in graphs.items():
         onnx.checker.check_model(graph)
         onnx.save(graph, folder / name)
 
 
 def export_document(folder: Path) -> None:
-    """Trace the network on one document; numbers of sentences and of word pieces stay open."""
-    sentences, pieces = torch.export.Dim("sentences", min=1), torch.export.Dim("pieces", min=0)
+    """Trace the network on one document; numbers of sentences, pieces and words stay open."""
+    sentences, most = torch.export.Dim("sentences", min=1), torch.export.Dim("most", min=1)
+    words = torch.export.Dim("words", min=0)
     example = {
         "vectors": torch.randn(7, WIDTH),
         "features": torch.randn(7, FEATURES),
         "headline": torch.randn(WIDTH),
+        "pieces": torch.ones(7, 5, dtype=torch.long),
+        "shares": torch.ones(7, 5),
         "opening": torch.randn(WIDTH),
         "title": torch.randn(WIDTH),
         "words": torch.arange(9),
         "counts": torch.ones(9),
     }
-    axes = {"vectors": sentences, "features": sentences, "words": pieces, "counts": pieces}
+    axes = {
+        "vectors": {0: sentences},
+        "features": {0: sentences},
+        "pieces": {0: sentences, 1: most},
+        "shares": {0: sentences, 1: most},
+        "words": {0: words},
+        "counts": {0: words},
+    }
     program = torch.onnx.export(
         original_network(),
         kwargs=example,
         dynamo=True,
         input_names=list(example),
         output_names=["salience", "topics"],
-        dynamic_shapes={name: {0: axes[name]} if name in axes else None for name in example},
+        dynamic_shapes={name: axes.get(name) for name in example},
         opset_version=18,
     )
     if program is None:
         raise RuntimeError("torch wrote no ONNX program")
-    onnx.save(_anonymous(program.model_proto), folder / DOCUMENT)
+    onnx.save(_halved(_anonymous(program.model_proto)), folder / DOCUMENT)
+
+
+def _halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph with its weights in half the bytes: they are float16 numbers in float32 already.
+
+    ONNX Runtime makes them float32 once, on loading.
+    """
+    graph, casts = model.graph, []
+    for tensor in graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        small = values.astype(np.float16) if values.dtype == np.float32 else values
+        if tensor.data_type == onnx.TensorProto.FLOAT and (small == values).all():
+            cast = helper.make_node("Cast", [f"{tensor.name}.half"], [tensor.name], to=1)
+            casts.append(cast)
+            tensor.CopyFrom(numpy_helper.from_array(small, f"{tensor.name}.half"))
+    nodes = list(graph.node)
+    del graph.node[:]
+    graph.node.extend([*casts, *nodes])
+    return model
 
 
 def _anonymous(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -170,9 +193,9 @@ def write_manifest(folder: Path) -> None:
     encoder = f"sentence-transformers/all-MiniLM-L6-v2 (sha256 {ORIGIN_SHA256})"
     trained = f"training/weights/{WEIGHTS.name}"
     origins = {
-        LOWER: f"{encoder}, embeddings and layers 1 to 3, int8",
-        SALIENCE: f"{trained}, layers 4 to 6 for sentences, int8",
-        TOPICS: f"{trained}, layers 4 to 6 for topics, int8",
+        EMBEDDINGS: f"{encoder}, int8",
+        SALIENCE: f"{trained}, layers for sentences; those not in it: {encoder}; int8",
+        TOPICS: f"{trained}, layers for topics; those not in it: {encoder}; int8",
         DOCUMENT: f"{trained}, float32",
         TOKENIZER: "sentence-transformers/all-MiniLM-L6-v2",
     }

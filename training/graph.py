@@ -153,7 +153,7 @@ def _layer(graph: _Graph, x: str, index: int, heads: int, out: str = "") -> str:
     return graph.norm(graph.node("Add", narrow, x), f"{at}.output.LayerNorm", out)
 
 
-def _embed(graph: _Graph) -> str:
+def _embed(graph: _Graph, out: str) -> str:
     """Words, places and segment 0."""
     zero, one, two = (graph.constant(f"at.{at}", np.array([at])) for at in (0, 1, 2))
     tokens = graph.node("Slice", graph.node("Shape", "ids"), one, two)
@@ -161,49 +161,47 @@ def _embed(graph: _Graph) -> str:
     places = graph.weights["embeddings.position_embeddings.weight"] + kind
     table = graph.constant("places", places.astype(np.float32))
     place = graph.node("Slice", table, zero, tokens, zero)
-    return graph.norm(graph.node("Add", graph.words("ids"), place), "embeddings.LayerNorm")
+    return graph.norm(graph.node("Add", graph.words("ids"), place), "embeddings.LayerNorm", out)
 
 
-def lower_graph(
-    weights: Mapping[str, Floats], ranges: Ranges, *, layers: int, heads: int
-) -> onnx.ModelProto:
-    """Embeddings and the first layers: ``ids``, ``mask`` to ``states``.
-
-    ``ids`` and ``mask`` are (batch, tokens), int32; ``states`` (batch, tokens, width), float.
+def embeddings_graph(weights: Mapping[str, Floats]) -> onnx.ModelProto:
+    """``ids`` (batch, tokens; int32) to ``states`` (batch, tokens, width; float).
 
     Args:
         weights: The BERT state dict as Hugging Face names it, without a prefix.
+    """
+    graph = _Graph(weights, {})
+    return _model(graph, "embeddings", {"ids": TensorProto.INT32}, _embed(graph, "states"))
+
+
+def layers_graph(
+    weights: Mapping[str, Floats], ranges: Ranges, *, layers: int, heads: int
+) -> onnx.ModelProto:
+    """All layers: ``states`` of the embeddings, ``mask`` (batch, tokens; int32) to ``tokens``.
+
+    Args:
+        weights: As for the embeddings.
         ranges: For each linear map, the least and greatest value of each of its input channels.
         layers: How many layers.
         heads: Attention heads.
     """
     graph = _Graph(weights, ranges)
-    x = _embed(graph)
-    for index in range(layers):
-        x = _layer(graph, x, index, heads, out="states" if index == layers - 1 else "")
-    return _model(graph, "lower", {"ids": TensorProto.INT32}, "states")
-
-
-def upper_graph(
-    weights: Mapping[str, Floats], ranges: Ranges, *, layers: range, heads: int
-) -> onnx.ModelProto:
-    """The last layers: ``states`` of `lower_graph`, ``mask`` to ``tokens``, of the same shape."""
-    graph = _Graph(weights, ranges)
     x = "states"
-    for index in layers:
-        x = _layer(graph, x, index, heads, out="tokens" if index == layers[-1] else "")
-    return _model(graph, "upper", {"states": TensorProto.FLOAT}, "tokens")
+    for index in range(layers):
+        x = _layer(graph, x, index, heads, out="tokens" if index == layers - 1 else "")
+    given = {"states": TensorProto.FLOAT, "mask": TensorProto.INT32}
+    return _model(graph, "layers", given, x)
 
 
 def _model(graph: _Graph, name: str, given: Mapping[str, int], found: str) -> onnx.ModelProto:
-    """The graph with its mask; what is FLOAT has a third dimension, the width."""
+    """The graph; what is FLOAT has a third dimension, the width."""
     width = len(graph.weights["encoder.layer.0.output.LayerNorm.weight"])
     batch = ["batch", "tokens"]
     inputs = [
         helper.make_tensor_value_info(
             key, kind, [*batch, width] if kind == TensorProto.FLOAT else batch
         )
-        for key, kind in {**given, "mask": TensorProto.INT32}.items()
+        for key, kind in given.items()
     ]
     output = helper.make_tensor_value_info(found, TensorProto.FLOAT, [*batch, width])
     body = helper.make_graph(graph.nodes, name, inputs, [output], list(graph.constants.values()))

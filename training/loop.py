@@ -13,13 +13,14 @@ from torch import nn
 from tqdm import tqdm
 
 from training.corpora import PROJECT, fold
-from training.lower import Lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from torch import Tensor
+
+    from training.lower import States
 
 N = TypeVar("N", bound=nn.Module)
 RUNS = PROJECT / "training" / "runs"
@@ -49,14 +50,13 @@ def in_dev(row: dict[str, Any]) -> bool:
     return "corpus" not in row and fold(row["id"], DEV_FOLDS, "dev") == 0
 
 
-def part(*names: str, dev: bool) -> list[tuple[Lower, int]]:
+def part(corpora: Sequence[States], *, dev: bool) -> list[tuple[States, int]]:
     """Documents of some corpora inside or outside the development fold: corpus, and number there.
 
     Args:
-        names: Of the corpora.
+        corpora: With their states.
         dev: Inside.
     """
-    corpora = [Lower.load(name) for name in names]
     return [
         (corpus, at)
         for corpus in corpora
@@ -75,15 +75,19 @@ def restored(network: N, name: str) -> N:
 def begun(network: N, places: Mapping[str, str]) -> N:
     """The network with the weights of `START`, ready for inference.
 
+    Layers that are not there stay as the network has them.
+
     Args:
         network: To be filled.
         places: Where in `START` each of its parts is.
     """
     state = load_file(START)
     found = {}
-    for name in network.state_dict():
+    for name, own in network.state_dict().items():
         part, _, rest = name.partition(".")
-        found[name] = state[f"{places[part]}.{rest}"].float()
+        place = f"{places[part]}.{rest}"
+        absent = rest.startswith("layer.") and place not in state
+        found[name] = own if absent else state[place].float()
     network.load_state_dict(found)
     network.eval()
     return network

@@ -1,19 +1,20 @@
-"""The lower half of the encoder, once: its states of every token are cached, its weights stay.
+"""States of every token below the layers that are trained, which stay as they are.
 
     python -m training.lower [NAME ...] [--threads N] [--device cuda]
 
-Only the upper layers are trained, apart for each task. What the embeddings and the first `LOWER`
-layers say of a piece is the same in every pass, and a pass costs half: nothing below is computed
-again, and no gradient goes there. Writes ``training/cache/NAME.lower.f16`` (tokens, 384) and
-``NAME.lower.npz``; an existing pair is left alone.
+For topics only the upper layers are trained. What the embeddings and the first `LOWER` layers say
+of a piece is the same in every pass, and a pass costs half: nothing below is computed again, and no
+gradient goes there. Writes ``training/cache/NAME.lower.f16`` (tokens, 384) and ``NAME.lower.npz``;
+an existing pair is left alone. For sentences all layers are trained, on `Embedded` tokens.
 """
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import torch
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LOWER = 3
-"""Layers that stay as they are; MiniLM has six."""
-NAMES = ("topics", "topics.read", "topics.written", "salience", "salience.read", "cnn.train")
+"""Layers that stay as they are for topics; MiniLM has six."""
+NAMES = ("topics", "topics.read", "topics.written")
 STORIES = 3000
 """Stories of cnn.train that are learnt from: they are a side task."""
 SENTENCES = 30
@@ -45,6 +46,48 @@ _PADDING = 1.2
 """A batch may hold so many tokens for each real one."""
 _STRIDE = 200
 """Documents per stretch: bounds what is held before it is written."""
+
+
+class States(Protocol):
+    """A corpus, as the layers that are trained read it.
+
+    Attributes:
+        rows: The prepared documents.
+    """
+
+    rows: list[dict[str, Any]]
+
+    def pieces(self, document: int, /) -> list[tuple[NDArray[np.floating], NDArray[np.int16]]]:
+        """States (tokens, 384) and places (tokens,) of each piece of a document.
+
+        A token's place is the number of the vector of its document that it counts for.
+        """
+
+
+class Embedded:
+    """Tokens of a corpus behind the embeddings: words, and places in the piece."""
+
+    def __init__(self, name: str) -> None:
+        self.rows = _rows(name)
+        self._pieces = [pieces_of("salience", row) for row in tqdm(self.rows, desc=name)]
+
+    @torch.inference_mode()
+    def pieces(self, document: int) -> list[tuple[NDArray[np.float32], NDArray[np.int16]]]:
+        """As `States.pieces`."""
+        return [
+            (
+                embeddings()(input_ids=torch.tensor([piece.ids]))[0].numpy(),
+                np.array(piece.places, np.int16),
+            )
+            for piece in self._pieces[document]
+        ]
+
+
+@cache
+def embeddings() -> nn.Module:
+    """The encoder's embeddings as published."""
+    found: nn.Module = AutoModel.from_pretrained(origin()).float().eval().embeddings
+    return found
 
 
 @dataclass(slots=True)
@@ -76,7 +119,7 @@ class Lower:
         return cls(rows, states, places, ends, docs)
 
     def pieces(self, document: int) -> list[tuple[NDArray[np.float16], NDArray[np.int16]]]:
-        """States (tokens, 384) and places (tokens,) of each piece of a document."""
+        """As `States.pieces`."""
         ends = self.ends[self.docs[document] : self.docs[document + 1] + 1]
         return [(self.states[a:b], self.places[a:b]) for a, b in pairwise(ends)]
 
@@ -162,7 +205,6 @@ def main() -> None:
 def _write(name: str, device: str) -> None:
     """Stretch by stretch, so that a corpus larger than memory is no trouble."""
     rows, task = _rows(name), name.partition(".")[0]
-    embeddings = AutoModel.from_pretrained(origin()).float().eval().embeddings.to(device)
     layers = Layers(0, LOWER).eval().to(device)
     lengths: list[int] = []
     places: list[int] = []
@@ -171,7 +213,7 @@ def _write(name: str, device: str) -> None:
         for at in range(0, len(rows), _STRIDE):
             own = [pieces_of(task, row) for row in rows[at : at + _STRIDE]]
             flat = [piece for pieces in own for piece in pieces]
-            for states in _states(embeddings, layers, [piece.ids for piece in flat], device):
+            for states in _states(layers, [piece.ids for piece in flat], device):
                 out.write(states.tobytes())
             lengths += [len(piece.ids) for piece in flat]
             places += [place for piece in flat for place in piece.places]
@@ -186,9 +228,7 @@ def _write(name: str, device: str) -> None:
 
 
 @torch.inference_mode()
-def _states(
-    embeddings: nn.Module, layers: Layers, ids: Sequence[list[int]], device: str
-) -> list[NDArray[np.float16]]:
+def _states(layers: Layers, ids: Sequence[list[int]], device: str) -> list[NDArray[np.float16]]:
     found: dict[int, NDArray[np.float16]] = {}
     for numbers in batched([len(one) for one in ids], _BUDGET):
         lengths = torch.tensor([len(ids[at]) for at in numbers], device=device)
@@ -196,7 +236,7 @@ def _states(
         for row, at in enumerate(numbers):
             tokens[row, : len(ids[at])] = torch.tensor(ids[at])
         with torch.autocast(device, torch.bfloat16):
-            done = layers(embeddings(input_ids=tokens.to(device)), lengths)
+            done = layers(embeddings().to(device)(input_ids=tokens.to(device)), lengths)
         states = done.to(torch.float16).cpu().numpy()
         found |= {at: states[row, : len(ids[at])] for row, at in enumerate(numbers)}
     return [found[at] for at in range(len(ids))]

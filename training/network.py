@@ -11,13 +11,14 @@ import torch
 from torch import Tensor, nn
 
 from newsfold.model.features import FEATURES
+from newsfold.model.pieces import PIECES, WAYS
 
 WIDTH = 384
 TOPICS = 17
-PIECES = 30522
-"""Word pieces of the encoder's vocabulary."""
 LEXICAL = 1.0
 """Weight of the word model beside the topic heads."""
+TOGETHER = 3
+"""Members for documents with a headline that learnt together with the layers: the first ones."""
 _PLACES = 24
 """Sentences with a learned place of their own; all later ones share the last."""
 
@@ -76,6 +77,18 @@ class Words(nn.Module):
         return (value[:, None] * self.weight[words]).sum(0) + self.bias
 
 
+class Pieces(nn.Module):
+    """What the word pieces of a sentence say of its salience: a weight for each, added up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(WAYS * PIECES))
+
+    def forward(self, pieces: Tensor, shares: Tensor) -> Tensor:
+        """Logits (..., sentences); both (..., sentences, most), as `newsfold.model.pieces`."""
+        return (self.weight[pieces] * shares).sum(-1)
+
+
 class Member(nn.Module):
     """One document transformer."""
 
@@ -120,7 +133,7 @@ class Member(nn.Module):
 
 
 class Network(nn.Module):
-    """Members, topic heads and the word model, for one document at a time.
+    """Members, what word pieces say, topic heads and the word model, for one document at a time.
 
     Documents without a headline have members of their own: what editors choose under a headline is
     not what a summary says that has none above it.
@@ -129,6 +142,7 @@ class Network(nn.Module):
     def __init__(self, titled: int, untitled: int, heads: int) -> None:
         super().__init__()
         self.titled = nn.ModuleList(Member() for _ in range(titled))
+        self.pieces = Pieces()
         self.untitled = nn.ModuleList(Member() for _ in range(untitled))
         self.heads = nn.ModuleList(TopicHead() for _ in range(heads))
         self.words = Words()
@@ -138,6 +152,8 @@ class Network(nn.Module):
         vectors: Tensor,
         features: Tensor,
         headline: Tensor,
+        pieces: Tensor,
+        shares: Tensor,
         opening: Tensor,
         title: Tensor,
         words: Tensor,
@@ -152,6 +168,8 @@ class Network(nn.Module):
             vectors: (sentences, 384), by the upper layers for salience; so is `headline`.
             features: (sentences, features).
             headline: (384,), zeros where there is none.
+            pieces: (sentences, most), as `newsfold.model.pieces` has them; so are `shares`.
+            shares: (sentences, most).
             opening: (384,), headline and first sentences as one text, by the upper layers for
                 topics; so is `title`.
             title: (384,), the headline; zeros where there is none.
@@ -159,11 +177,11 @@ class Network(nn.Module):
             counts: (pieces,), what each weighs.
         """
         one = (vectors[None], features[None], headline[None])
-        salience = torch.where(
-            headline.any(),
-            torch.stack([member(*one)[0] for member in self.titled]).mean(0),
-            torch.stack([member(*one)[0] for member in self.untitled]).mean(0),
+        titled, untitled = (
+            torch.stack([member(*one)[0] for member in members]).mean(0)
+            for members in (self.titled, self.untitled)
         )
+        salience = torch.where(headline.any(), titled + self.pieces(pieces, shares), untitled)
         read = [head(opening[None], title[None])[0].log_softmax(0) for head in self.heads]
         lexical = self.words(words, counts).log_softmax(0)
         topics = (torch.stack(read).mean(0) + LEXICAL * lexical) / (1 + LEXICAL)

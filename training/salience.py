@@ -1,11 +1,12 @@
-"""Train what chooses sentences: upper layers of its own, and document transformers.
+"""Train what chooses sentences: all layers of its own, and document transformers.
 
     python -m training.salience [--passes 1.25] [--device cuda]
 
-Goes on from the weights of version 0.2, with more stories and other aims. Learns from read stories
-(the corpus, and those read beyond it) and, less, from CNN stories with oracle labels. Documents
-without a headline, as CNN's are, have document transformers of their own. The development fold is
-left out, and scored. Writes ``training/runs/salience.safetensors``.
+Goes on from the weights of version 0.2, which had the upper layers trained, with more stories and
+other aims; the lower layers learn at half the rate. Learns from read stories (the corpus, and those
+read beyond it) and, less, from CNN stories with oracle labels. Documents without a headline, as
+CNN's are, have document transformers of their own. The development fold is left out, and scored.
+Writes ``training/runs/salience.safetensors``.
 """
 
 from __future__ import annotations
@@ -15,16 +16,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import torch
+from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
+from newsfold.model.encoder import tokenize
 from newsfold.model.features import HEADLINE_COLUMNS, features
+from newsfold.model.pieces import standing
+from training.encoder import MAX_TOKENS, tokenizer
 from training.loop import RUNS, begun, draw, options, part, restored, train
-from training.lower import SENTENCES
+from training.lower import LOWER, SENTENCES, Embedded
 from training.measures import agreement
-from training.network import WIDTH, Member
+from training.network import TOGETHER, WIDTH, Member, Pieces
 from training.upper import Upper
 
 if TYPE_CHECKING:
@@ -34,12 +39,12 @@ if TYPE_CHECKING:
 
 _PLACES = {"upper": "salience", "titled": "document.members", "untitled": "document.members"}
 """Where training goes on from: version 0.2 had one kind of document transformers for all."""
-TITLED, UNTITLED = 3, 2
-"""Document transformers for documents with a headline, and for those without."""
+UNTITLED = 2
+"""Document transformers for documents without a headline."""
 _DROP_HEADLINE = 0.02
 _KEEP = 0.75
 """Share of the tokens seen in a step."""
-_OWN = 2
+OWN = 2
 """How often a story of the corpus comes for each time that one read beyond it does."""
 _ALSO = 0.1
 """What an acceptable sentence counts beside a best one: it is seldom another reader's best."""
@@ -51,23 +56,30 @@ _BATCH = 16
 
 
 class Batch(NamedTuple):
-    """Stories, padded, as `Member.forward` takes them; then the salience that is wanted."""
+    """Stories, padded: as `Member` and as `Pieces` take them; then the salience that is wanted."""
 
     vectors: Tensor
     told: Tensor
     headline: Tensor
     mask: Tensor
+    pieces: Tensor
+    shares: Tensor
     wanted: Tensor
 
 
 class Salience(nn.Module):
-    """Upper layers and document transformers."""
+    """Layers and document transformers.
 
-    def __init__(self) -> None:
+    Args:
+        titled: Transformers for documents with a headline.
+    """
+
+    def __init__(self, titled: int = TOGETHER) -> None:
         super().__init__()
-        self.upper = Upper(keep=_KEEP)
-        self.titled = nn.ModuleList(Member() for _ in range(TITLED))
+        self.upper = Upper(0, keep=_KEEP)
+        self.titled = nn.ModuleList(Member() for _ in range(titled))
         self.untitled = nn.ModuleList(Member() for _ in range(UNTITLED))
+        self.pieces = Pieces()
 
     def readers(self) -> list[nn.Parameter]:
         """Parameters of the document transformers."""
@@ -80,27 +92,35 @@ class Salience(nn.Module):
         for members, chosen in ((self.titled, titled), (self.untitled, ~titled)):
             if chosen.any():
                 some = Batch(*(part[chosen] for part in batch))
-                each = torch.stack([_loss(member, some) for member in members])
+                each = torch.stack([member_loss(member, some) for member in members])
                 total = total + each.mean() * chosen.float().mean()
         return total
 
     def forward(self, batch: Batch) -> Tensor:
         """Salience logits (stories, sentences), -10,000 where there is no sentence."""
-        logits = [
+        titled, untitled = (
             torch.stack([member(*batch[:4]) for member in members]).mean(0)
             for members in (self.titled, self.untitled)
-        ]
-        found = torch.where(batch.headline.any(1, keepdim=True), *logits)
+        )
+        titled = titled + self.pieces(batch.pieces, batch.shares)
+        found = torch.where(batch.headline.any(1, keepdim=True), titled, untitled)
         return found.masked_fill(~batch.mask, -1e4)
 
 
-def _loss(member: nn.Module, batch: Batch) -> Tensor:
+def member_loss(member: nn.Module, batch: Batch, pieces: Pieces | None = None) -> Tensor:
     """Listwise: the labels as a distribution over the sentences; and each sentence for itself.
 
     The listwise part ranks; the binary part makes the sigmoid of a logit a probability.
+
+    Args:
+        member: The document transformer that learns.
+        batch: Its stories.
+        pieces: Have a say, too, and learn with it.
     """
     shared = batch.wanted / batch.wanted.sum(1, keepdim=True).clamp(min=1)
     logits = member(*batch[:4])
+    if pieces is not None:
+        logits = logits + pieces(batch.pieces, batch.shares)
     hidden = logits.masked_fill(~batch.mask, -1e4)
     listwise = -(shared * hidden.log_softmax(1)).sum(1).mean()
     single = functional.binary_cross_entropy_with_logits(logits, batch.wanted, reduction="none")
@@ -111,9 +131,11 @@ class Stories:
     """Stories of some corpora: their rows, states, and what does not change of them."""
 
     def __init__(self, *names: str, dev: bool) -> None:
-        self._at = part(*names, dev=dev)
-        self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
+        corpora = {name: Embedded(name) for name in names}
+        self.documents = part([corpora[name] for name in names], dev=dev)
+        self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self.documents]
         self._plain = [plain(row) for row in self.rows]
+        self._standing = [_standing(row) for row in self.rows]
         self._wanted = [torch.from_numpy(wanted(row)) for row in self.rows]
 
     def batch(self, upper: Upper, numbers: Sequence[int], drop: float = 0.0) -> Batch:
@@ -121,7 +143,7 @@ class Stories:
 
         A document without a headline must be summarized too.
         """
-        vectors = upper.encode([self._at[at] for at in numbers])
+        vectors = upper.encode([self.documents[at] for at in numbers])
         told, titles = [], []
         device = vectors[0].device
         for own, at in zip(vectors, numbers, strict=True):
@@ -138,8 +160,26 @@ class Stories:
             told=pad_sequence(told, True),
             headline=torch.stack(titles),
             mask=pad_sequence(ones, True),
+            pieces=_padded([self._standing[at][0] for at in numbers]).to(device),
+            shares=_padded([self._standing[at][1] for at in numbers]).to(device),
             wanted=pad_sequence([self._wanted[at] for at in numbers], True).to(device),
         )
+
+
+def _standing(row: dict[str, Any]) -> tuple[Tensor, Tensor]:
+    """Numbers, to save memory in 32 bits, and shares, as `newsfold.model.pieces` has them."""
+    texts = [row["headline"], *row["sentences"][:SENTENCES]]
+    numbers, shares = standing(tokenize(tokenizer(), texts, MAX_TOKENS))
+    return torch.from_numpy(numbers.astype(np.int32)), torch.from_numpy(shares)
+
+
+def _padded(stories: Sequence[Tensor]) -> Tensor:
+    """(sentences, most) of each in one: (stories, sentences, most), 0 elsewhere."""
+    size = [max(own.shape[axis] for own in stories) for axis in (0, 1)]
+    found = torch.zeros(len(stories), *size, dtype=stories[0].dtype)
+    for at, own in enumerate(stories):
+        found[at, : own.shape[0], : own.shape[1]] = own
+    return found
 
 
 def plain(row: dict[str, Any]) -> Tensor:
@@ -177,14 +217,16 @@ def main() -> None:
     torch.manual_seed(given.seed)
     random.seed(given.seed)
     network = begun(Salience(), _PLACES).to(given.device)
-    read = Stories(*["salience"] * _OWN, "salience.read", dev=False)
+    read = Stories(*["salience"] * OWN, "salience.read", dev=False)
     told = Stories("cnn.train", dev=False)
 
     def loss(step: int) -> Tensor:
         return both(network, read, told, size=given.size, step=step, seed=given.seed)
 
+    layers = list(network.upper.layer.values())
     groups = [
-        (list(network.upper.parameters()), given.rate, 0.01),
+        ([own for layer in layers[:LOWER] for own in layer.parameters()], given.rate / 2, 0.01),
+        ([own for layer in layers[LOWER:] for own in layer.parameters()], given.rate, 0.01),
         (network.readers(), given.head_rate, 0.1),
     ]
     steps = int(given.passes * len(read.rows) / given.size)
@@ -203,8 +245,10 @@ def both(
 
 
 def restore() -> Salience:
-    """The network that the last run left."""
-    return restored(Salience(), "salience")
+    """The network that the last run left, of this module or of `training.members`."""
+    with safe_open(RUNS / "salience.safetensors", "pt") as state:
+        titled = {name.split(".")[1] for name in state.keys() if name.startswith("titled.")}  # noqa: SIM118
+    return restored(Salience(len(titled)), "salience")
 
 
 @torch.inference_mode()

@@ -18,6 +18,7 @@ from torch.nn import functional
 
 from training.corpora import TOPIC_CODES
 from training.loop import RUNS, begun, draw, options, part, restored, train
+from training.lower import Lower
 from training.measures import TopicFigures
 from training.network import LEXICAL, TOPICS, TopicHead, Words
 from training.upper import Upper
@@ -47,7 +48,7 @@ class Topics(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.upper = Upper(_DROPOUT, _KEEP)
+        self.upper = Upper(dropout=_DROPOUT, keep=_KEEP)
         self.heads = nn.ModuleList(TopicHead() for _ in range(HEADS))
         self.words = Words()
 
@@ -56,7 +57,7 @@ class Articles:
     """Articles with topics: their rows, and the states of opening and headline."""
 
     def __init__(self, *names: str, dev: bool) -> None:
-        self._at = part(*names, dev=dev)
+        self._at = part([Lower.load(name) for name in names], dev=dev)
         self.rows: list[dict[str, Any]] = [corpus.rows[at] for corpus, at in self._at]
         self.targets = torch.from_numpy(np.stack([target(row) for row in self.rows]))
 

@@ -1,4 +1,4 @@
-"""The upper half of the encoder, trained apart for each task, on cached states of the lower."""
+"""The layers that are trained, apart for each task, on states of what stays as it is below."""
 
 from __future__ import annotations
 
@@ -17,26 +17,27 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from training.lower import Lower
+    from training.lower import States
 
 _BUDGET = 4096
 """Tokens, padding included, that are encoded at once."""
 
 
 class Upper(Layers):
-    """The layers above `LOWER`, and the mean over the tokens that count for a vector.
+    """The layers from `first` on, and the mean over the tokens that count for a vector.
 
     Args:
+        first: Number of the first of them.
         dropout: As in `Layers`.
         keep: Share of the tokens that are seen in training. What is left out at random differs from
             pass to pass, so that texts are not learnt by heart; and fewer tokens take less time.
     """
 
-    def __init__(self, dropout: float = 0.0, keep: float = 1.0) -> None:
-        super().__init__(LOWER, dropout=dropout)
+    def __init__(self, first: int = LOWER, dropout: float = 0.0, keep: float = 1.0) -> None:
+        super().__init__(first, dropout=dropout)
         self.keep = keep
 
-    def encode(self, documents: Sequence[tuple[Lower, int]]) -> list[Tensor]:
+    def encode(self, documents: Sequence[tuple[States, int]]) -> list[Tensor]:
         """Vectors of each document, (vectors, 384), each of length 1, of its corpus and number."""
         device = next(self.parameters()).device
         pieces, counts = [], []
@@ -66,8 +67,8 @@ class Upper(Layers):
 
 
 def thinned(
-    states: NDArray[np.float16], places: NDArray[np.int16], keep: float
-) -> tuple[NDArray[np.float16], NDArray[np.int16]]:
+    states: NDArray[np.floating], places: NDArray[np.int16], keep: float
+) -> tuple[NDArray[np.floating], NDArray[np.int16]]:
     """A share of a piece's tokens, at random; the marks at either end always."""
     kept = (torch.rand(len(places)) < keep).numpy()
     kept[[0, -1]] = True

@@ -9,10 +9,13 @@ import numpy as np
 import torch
 
 from newsfold.model.features import FEATURES
-from training import reading, rereading
+from newsfold.model.pieces import PIECES, WAYS
+from training import lower, reading, rereading
+from training.encoder import TorchEncoder
+from training.lower import Embedded
 from training.network import WIDTH, Network
 from training.salience import Batch, Salience
-from training.upper import thinned
+from training.upper import Upper, thinned
 
 pytestmark = [
     pytest.mark.torch,
@@ -35,6 +38,8 @@ def batch() -> Batch:
         torch.randn(STORIES, SENTENCES, FEATURES),
         headline,
         mask,
+        torch.randint(WAYS * PIECES, (STORIES, SENTENCES, 6), dtype=torch.int32),
+        torch.rand(STORIES, SENTENCES, 6),
         wanted,
     )
 
@@ -49,6 +54,23 @@ def test_tokens_are_left_out_together_with_their_places() -> None:
     assert 700 < len(kept) < 800
     assert (seen[:, 0] == kept).all()
     assert len(thinned(states, places, 1.0)[1]) == 1000
+
+
+def test_what_is_trained_reads_as_what_is_exported(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = {
+        "headline": "Ferry runs aground off Kestrel Point",
+        "sentences": [
+            f"Crew {number} reached the harbour before dark on Monday." for number in range(40)
+        ],
+    }
+    monkeypatch.setattr(lower, "_rows", lambda _: [story])
+    corpus = Embedded("salience")
+    pieces = lower.pieces_of("salience", story)
+    assert len(pieces) > 1
+    with torch.inference_mode():
+        (learning,) = Upper(0).eval().encode([(corpus, 0)])
+    exported = TorchEncoder().encode(pieces, len(learning))
+    assert (learning.numpy() * exported).sum(1).min() > 0.999  # one is bfloat16
 
 
 def test_a_story_is_learnt_by_the_readers_of_its_kind() -> None:
@@ -67,7 +89,9 @@ def test_a_story_is_learnt_by_the_readers_of_its_kind() -> None:
 
 def test_the_network_that_ships_chooses_as_the_one_that_learns() -> None:
     learner = Salience().eval()
+    torch.nn.init.normal_(learner.pieces.weight)
     network = Network(len(learner.titled), len(learner.untitled), 1).eval()
+    network.pieces.load_state_dict(learner.pieces.state_dict())
     network.titled.load_state_dict(learner.titled.state_dict())
     network.untitled.load_state_dict(learner.untitled.state_dict())
     given = batch()
@@ -78,7 +102,8 @@ def test_the_network_that_ships_chooses_as_the_one_that_learns() -> None:
         for row in range(STORIES):
             here = given.mask[row]
             vectors, told = given.vectors[row][here], given.told[row][here]
-            alone, _ = network(vectors, told, given.headline[row], empty, empty, *none)
+            words = given.pieces[row][here], given.shares[row][here]
+            alone, _ = network(vectors, told, given.headline[row], *words, empty, empty, *none)
             assert torch.allclose(together[row][here], alone, atol=1e-4)
     assert together[1, -1] == -1e4
 

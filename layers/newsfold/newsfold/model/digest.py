@@ -12,7 +12,16 @@ from tokenizers import Tokenizer
 from newsfold.article import Chosen, Digest, Sentence
 from newsfold.model.encoder import Encoder, tokenize
 from newsfold.model.features import features
-from newsfold.model.manifest import DOCUMENT, LOWER, SALIENCE, TOKENIZER, TOPICS, Manifest, verify
+from newsfold.model.manifest import (
+    DOCUMENT,
+    EMBEDDINGS,
+    SALIENCE,
+    TOKENIZER,
+    TOPICS,
+    Manifest,
+    verify,
+)
+from newsfold.model.pieces import standing
 from newsfold.model.selection import Limits, Taste, select
 from newsfold.model.session import session
 from newsfold.model.topics import UNCERTAIN, name_topics, opening, word_counts
@@ -100,9 +109,9 @@ class Model:
         """
         folder = directory or model_dir()
         manifest = verify(folder)
-        lower = session(folder / LOWER, threads)
+        embeddings = session(folder / EMBEDDINGS, threads)
         salience, topics = (
-            Encoder(lower, session(folder / upper, threads)) for upper in (SALIENCE, TOPICS)
+            Encoder(embeddings, session(folder / layers, threads)) for layers in (SALIENCE, TOPICS)
         )
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         return cls(manifest, tokenizer, salience, topics, session(folder / DOCUMENT, threads))
@@ -174,11 +183,14 @@ class Model:
         first, subject = view
         titled = bool(document.headline.strip())
         texts = [sentence.text for sentence in document.sentences]
+        pieces, shares = standing(ids)
         words, counts = word_counts(ids)
         given = {
             "vectors": body,
             "features": features(texts, body, document.headline, headline if titled else None),
             "headline": headline if titled else np.zeros_like(headline),
+            "pieces": pieces,
+            "shares": shares,
             "opening": first,
             "title": subject if titled else np.zeros_like(subject),
             "words": words,

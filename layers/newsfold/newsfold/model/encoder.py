@@ -1,9 +1,9 @@
 """Texts to vectors: tokenizer and int8 MiniLM, in batches of equal length.
 
-The lower half of MiniLM is common to both tasks; each has an upper half of its own, which was
-trained for it. A piece is padded to a length that follows from its own, never to the longest beside
-it, and the graphs' arithmetic takes no range over the batch: a vector is that of its article,
-whatever else is in the bundle.
+MiniLM's embeddings are common to both tasks; each has six layers of its own, the upper three of
+them trained for it. A piece is padded to a length that follows from its own, never to the longest
+beside it, and the graphs' arithmetic takes no range over the batch: a vector is that of its
+article, whatever else is in the bundle.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class Encoder:
     """The encoder of one task.
 
     Args:
-        lower: ``ids``, ``mask`` (batch, tokens; int32) to ``states`` (batch, tokens, width).
-        upper: ``states``, ``mask`` to ``tokens`` (batch, tokens, width).
+        embeddings: ``ids`` (batch, tokens; int32) to ``states`` (batch, tokens, width).
+        layers: ``states``, ``mask`` (batch, tokens; int32) to ``tokens`` (batch, tokens, width).
     """
 
-    def __init__(self, lower: InferenceSession, upper: InferenceSession) -> None:
-        self._lower = lower
-        self._upper = upper
-        self.width: int = upper.get_outputs()[0].shape[2]
+    def __init__(self, embeddings: InferenceSession, layers: InferenceSession) -> None:
+        self._embeddings = embeddings
+        self._layers = layers
+        self.width: int = layers.get_outputs()[0].shape[2]
 
     def encode(self, pieces: Sequence[Piece], count: int) -> NDArray[np.float32]:
         """Vectors (count, width), each of length 1: the mean over the tokens that count for it."""
@@ -63,8 +63,8 @@ class Encoder:
 
     def tokens(self, ids: NDArray[np.int32], mask: NDArray[np.int32]) -> NDArray[np.float32]:
         """States (batch, tokens, width) behind the last layer."""
-        states = self._lower.run(None, {"ids": ids, "mask": mask})[0]
-        found: NDArray[np.float32] = self._upper.run(None, {"states": states, "mask": mask})[0]
+        states = self._embeddings.run(None, {"ids": ids})[0]
+        found: NDArray[np.float32] = self._layers.run(None, {"states": states, "mask": mask})[0]
         return found
 
 

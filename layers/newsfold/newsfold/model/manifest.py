@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "manifest.json"
-LOWER, SALIENCE, TOPICS = "lower.onnx", "salience.onnx", "topics.onnx"
-"""The encoder: the half common to both tasks, and the upper half of each."""
+EMBEDDINGS, SALIENCE, TOPICS = "embeddings.onnx", "salience.onnx", "topics.onnx"
+"""The encoder: the embeddings, common to both tasks, and the layers of each."""
 DOCUMENT, TOKENIZER = "document.onnx", "tokenizer.json"
-FILES = (LOWER, SALIENCE, TOPICS, DOCUMENT, TOKENIZER)
+FILES = (EMBEDDINGS, SALIENCE, TOPICS, DOCUMENT, TOKENIZER)
 
 
 @dataclass(frozen=True, slots=True)
