@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import onnx
 import torch
-from onnx import helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper
 from safetensors.torch import load_file, save_file
 
 from newsfold.model.features import FEATURES
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 NAME, VERSION = "newsfold-mini", "0.4.0"
 WEIGHTS = PROJECT / "training" / "weights" / f"{NAME}-{VERSION}.safetensors"
-"""Upper layers, members, heads and words, as trained, rounded to float16: the original."""
+"""Layers, members, pieces, heads and words, as trained, rounded to float16: the original."""
 _RANGES = 500
 """Documents of each task that ranges are taken from."""
 _START = {"temperature": 1.0, "uncertain": 0.5, "second": 0.3, "redundancy": 1.0, "standalone": 0.2}
@@ -165,11 +165,12 @@ def _halved(model: onnx.ModelProto) -> onnx.ModelProto:
     graph, casts = model.graph, []
     for tensor in graph.initializer:
         values = numpy_helper.to_array(tensor)
-        small = values.astype(np.float16) if values.dtype == np.float32 else values
-        if tensor.data_type == onnx.TensorProto.FLOAT and (small == values).all():
-            cast = helper.make_node("Cast", [f"{tensor.name}.half"], [tensor.name], to=1)
-            casts.append(cast)
-            tensor.CopyFrom(numpy_helper.from_array(small, f"{tensor.name}.half"))
+        if values.dtype != np.float32:
+            continue
+        small, name = values.astype(np.float16), f"{tensor.name}.half"
+        if (small == values).all():
+            casts.append(helper.make_node("Cast", [name], [tensor.name], to=TensorProto.FLOAT))
+            tensor.CopyFrom(numpy_helper.from_array(small, name))
     nodes = list(graph.node)
     del graph.node[:]
     graph.node.extend([*casts, *nodes])
@@ -196,7 +197,7 @@ def write_manifest(folder: Path) -> None:
         EMBEDDINGS: f"{encoder}, int8",
         SALIENCE: f"{trained}, layers for sentences; those not in it: {encoder}; int8",
         TOPICS: f"{trained}, layers for topics; those not in it: {encoder}; int8",
-        DOCUMENT: f"{trained}, float32",
+        DOCUMENT: f"{trained}, float16, computed in float32",
         TOKENIZER: "sentence-transformers/all-MiniLM-L6-v2",
     }
     files = [

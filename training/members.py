@@ -3,10 +3,10 @@
     python -m training.members [--passes 5] [--device cuda]
 
 Comes after `training.salience`, and takes its layers as they are: what they say of a story is
-computed once (``training/cache/members.pt``; an existing one is used), so that many passes cost
-little. Word pieces have a say beside the transformers, and learn with them. All are averaged with
-those that are there: these learnt together with the layers, and err differently. The development
-fold is left out, and scored. Puts them into ``training/runs/salience.safetensors``.
+computed once, so that many passes cost little. Word pieces have a say beside the transformers, and
+learn with them. All are averaged with those that are there: these learnt together with the layers,
+and err differently. The development fold is left out, and scored. Puts them into
+``training/runs/salience.safetensors``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from training.corpora import CACHE
 from training.loop import RUNS, draw, options, train
 from training.network import TOGETHER, Member, Pieces
 from training.salience import OWN, Stories, member_loss, restore, score
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from training.lower import States
     from training.upper import Upper
 
-_KNOWN = CACHE / "members.pt"
 _BATCH = 16
 _PIECE_RATE = 3e-3
 _PIECE_COST = 3e-5
@@ -40,16 +38,15 @@ class Encoded:
     """The vectors of stories, once; stands where `Upper` does."""
 
     def __init__(self, upper: Upper, documents: Sequence[tuple[States, int]]) -> None:
-        self._known: dict[str, Tensor] = torch.load(_KNOWN) if _KNOWN.exists() else {}
+        self._known: dict[str, Tensor] = {}
         left = {_key(document): document for document in documents}
-        order = sorted(left.keys() - self._known.keys())
+        order = sorted(left)
         with torch.inference_mode(), tqdm(total=len(order), desc="vectors", mininterval=5) as bar:
             for at in range(0, len(order), _BATCH):
                 some = order[at : at + _BATCH]
                 found = upper.encode([left[key] for key in some])
                 self._known |= {key: own.half().cpu() for key, own in zip(some, found, strict=True)}
                 bar.update(len(some))
-        torch.save(self._known, _KNOWN)
 
     def encode(self, documents: Sequence[tuple[States, int]]) -> list[Tensor]:
         """As `Upper.encode`."""

@@ -165,12 +165,12 @@ class Network(nn.Module):
         `LEXICAL` as weight, those of the word model.
 
         Args:
-            vectors: (sentences, 384), by the upper layers for salience; so is `headline`.
+            vectors: (sentences, 384), by the layers for salience; so is `headline`.
             features: (sentences, features).
             headline: (384,), zeros where there is none.
             pieces: (sentences, most), as `newsfold.model.pieces` has them; so are `shares`.
             shares: (sentences, most).
-            opening: (384,), headline and first sentences as one text, by the upper layers for
+            opening: (384,), headline and first sentences as one text, by the layers for
                 topics; so is `title`.
             title: (384,), the headline; zeros where there is none.
             words: (pieces,), distinct ids.

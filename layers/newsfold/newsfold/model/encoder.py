@@ -1,9 +1,8 @@
 """Texts to vectors: tokenizer and int8 MiniLM, in batches of equal length.
 
-MiniLM's embeddings are common to both tasks; each has six layers of its own, the upper three of
-them trained for it. A piece is padded to a length that follows from its own, never to the longest
-beside it, and the graphs' arithmetic takes no range over the batch: a vector is that of its
-article, whatever else is in the bundle.
+MiniLM's embeddings are common to both tasks; each has six layers of its own. A piece is padded to a
+length that follows from its own, never to the longest beside it, and the graphs' arithmetic takes
+no range over the batch: a vector is that of its article, whatever else is in the bundle.
 """
 
 from __future__ import annotations
