@@ -3,7 +3,7 @@
     python -m training.calibrate
 
 Measures the exported int8 model itself, on documents that it was never trained on; the held-out
-fifth is not touched. Writes ``training/runs/calibration.json`` and the manifest.
+fifth is not touched. Writes the manifest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from newsfold.model.selection import Limits, Taste, select
 from newsfold.settings import model_dir
 from training.corpora import CACHE, document, read
 from training.export import write_manifest
-from training.loop import RUNS, in_dev
+from training.loop import in_dev
 from training.measures import agreement, calibration_error
 from training.topics import target
 
@@ -45,8 +45,7 @@ def main() -> None:
     model = Model.load(threads=2)
     figures = topic_figures(*_read(model, "topics"))
     figures |= taste(*_read(model, "salience"))
-    (RUNS / "calibration.json").write_text(json.dumps(figures, indent=2) + "\n")
-    write_manifest(model_dir())
+    write_manifest(model_dir(), figures)
     print(json.dumps(figures))
 
 

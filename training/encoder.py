@@ -75,10 +75,9 @@ class TorchEncoder(Encoder):
         return {name: tensor.numpy() for name, tensor in self.model.state_dict().items()}
 
     @torch.inference_mode()
-    def tokens(self, ids: NDArray[np.int32], mask: NDArray[np.int32]) -> NDArray[np.float32]:
+    def tokens(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
         """States (batch, tokens, 384) behind the last layer."""
-        given, seen = torch.from_numpy(ids).long(), torch.from_numpy(mask).long()
-        found: torch.Tensor = self.model(input_ids=given, attention_mask=seen).last_hidden_state
+        found: torch.Tensor = self.model(input_ids=torch.from_numpy(ids).long()).last_hidden_state
         return found.numpy()
 
 
@@ -86,10 +85,7 @@ class TorchEncoder(Encoder):
 def input_ranges(
     encoder: TorchEncoder, pieces: Sequence[Piece]
 ) -> dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]:
-    """Least and greatest value of each input channel of each linear map, over `pieces`.
-
-    Tokens of padding, if any, count too: they go through the same maps.
-    """
+    """Least and greatest value of each input channel of each linear map, over `pieces`."""
     ranges: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
 
     def watch(name: str) -> Callable[[torch.nn.Module, tuple[torch.Tensor]], None]:

@@ -2,8 +2,8 @@
 
     python -m training.export
 
-Takes what `training.salience` and `training.topics` left in ``training/runs``. The manifest's
-figures (temperature, thresholds) are those of the last `training.calibrate`, which comes next.
+Takes what `training.salience` and `training.topics` left in ``training/runs``. The manifest keeps
+its figures (temperature, thresholds) until `training.calibrate`, which comes next.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.torch import load_file, save_file
 
 from newsfold.model.features import FEATURES
-from newsfold.model.manifest import DOCUMENT, EMBEDDINGS, SALIENCE, TOKENIZER, TOPICS
+from newsfold.model.manifest import DOCUMENT, EMBEDDINGS, FILE, SALIENCE, TOKENIZER, TOPICS
 from newsfold.settings import model_dir
 from training import salience, topics
 from training.corpora import CACHE, PROJECT, read
@@ -31,13 +31,14 @@ from training.lower import pieces_of
 from training.network import WIDTH, Network
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from torch import Tensor
 
     from newsfold.model.windows import Piece
 
-NAME, VERSION = "newsfold-mini", "0.4.0"
+NAME, VERSION = "newsfold-mini", "0.4.1"
 WEIGHTS = PROJECT / "training" / "weights" / f"{NAME}-{VERSION}.safetensors"
 """Layers, members, pieces, heads and words, as trained, rounded to float16: the original."""
 _RANGES = 500
@@ -179,18 +180,33 @@ def _halved(model: onnx.ModelProto) -> onnx.ModelProto:
 
 def _anonymous(model: onnx.ModelProto) -> onnx.ModelProto:
     """The graph without the stack traces, with paths of this machine, that torch writes into it."""
-    graph = model.graph
-    values = (*graph.input, *graph.output, *graph.value_info, *graph.initializer)
-    for holder in (model, graph, *graph.node, *values):
-        holder.ClearField("metadata_props")
-        holder.ClearField("doc_string")
+    for graph in _graphs(model.graph):
+        values = (*graph.input, *graph.output, *graph.value_info, *graph.initializer)
+        for holder in (model, graph, *graph.node, *values):
+            holder.ClearField("metadata_props")
+            holder.ClearField("doc_string")
     return model
 
 
-def write_manifest(folder: Path) -> None:
-    """Name every file with its hash, and the figures that inference needs."""
-    path = PROJECT / "training" / "runs" / "calibration.json"
-    calibration = json.loads(path.read_text()) if path.exists() else _START
+def _graphs(graph: onnx.GraphProto) -> Iterator[onnx.GraphProto]:
+    """The graph, and those within it: what `If` has for either case."""
+    yield graph
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                yield from _graphs(attribute.g)
+
+
+def write_manifest(folder: Path, figures: Mapping[str, float] | None = None) -> None:
+    """Name every file with its hash, and the figures that inference needs.
+
+    Args:
+        folder: Of the files.
+        figures: As `_START` has them; None: those of the manifest that is there.
+    """
+    path = folder / FILE
+    before = json.loads(path.read_text()) if path.exists() else _START
+    known = before if figures is None else figures
     encoder = f"sentence-transformers/all-MiniLM-L6-v2 (sha256 {ORIGIN_SHA256})"
     trained = f"training/weights/{WEIGHTS.name}"
     origins = {
@@ -214,10 +230,10 @@ def write_manifest(folder: Path) -> None:
         "name": NAME,
         "version": VERSION,
         "max_tokens": MAX_TOKENS,
-        **calibration,
+        **{key: known[key] for key in _START},
         "files": files,
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    path.write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 if __name__ == "__main__":

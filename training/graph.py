@@ -143,7 +143,7 @@ def _layer(graph: _Graph, x: str, index: int, heads: int, out: str = "") -> str:
     maps = [f"{at}.attention.self.{name}" for name in ("query", "key", "value")]
     codes = graph.quantize(x, *maps)
     query, key, value = (graph.linear(codes, name) for name in maps)
-    seen = graph.node("MultiHeadAttention", query, key, value, "", "mask", num_heads=heads)
+    seen = graph.node("MultiHeadAttention", query, key, value, num_heads=heads)
     merge = f"{at}.attention.output"
     merged = graph.linear(graph.quantize(seen, f"{merge}.dense"), f"{merge}.dense")
     x = graph.norm(graph.node("Add", merged, x), f"{merge}.LayerNorm")
@@ -177,7 +177,9 @@ def embeddings_graph(weights: Mapping[str, Floats]) -> onnx.ModelProto:
 def layers_graph(
     weights: Mapping[str, Floats], ranges: Ranges, *, layers: int, heads: int
 ) -> onnx.ModelProto:
-    """All layers: ``states`` of the embeddings, ``mask`` (batch, tokens; int32) to ``tokens``.
+    """All layers: ``states`` of the embeddings to ``tokens``, both (batch, tokens, width; float).
+
+    No token is padding: without a mask ONNX Runtime's attention never writes its shares out.
 
     Args:
         weights: As for the embeddings.
@@ -189,8 +191,7 @@ def layers_graph(
     x = "states"
     for index in range(layers):
         x = _layer(graph, x, index, heads, out="tokens" if index == layers - 1 else "")
-    given = {"states": TensorProto.FLOAT, "mask": TensorProto.INT32}
-    return _model(graph, "layers", given, x)
+    return _model(graph, "layers", {"states": TensorProto.FLOAT}, x)
 
 
 def _model(graph: _Graph, name: str, given: Mapping[str, int], found: str) -> onnx.ModelProto:

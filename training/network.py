@@ -176,13 +176,27 @@ class Network(nn.Module):
             words: (pieces,), distinct ids.
             counts: (pieces,), what each weighs.
         """
-        one = (vectors[None], features[None], headline[None])
-        titled, untitled = (
-            torch.stack([member(*one)[0] for member in members]).mean(0)
-            for members in (self.titled, self.untitled)
+        salience = torch.cond(
+            headline.any(),
+            self._titled,
+            self._untitled,
+            (vectors, features, headline, pieces, shares),
         )
-        salience = torch.where(headline.any(), titled + self.pieces(pieces, shares), untitled)
         read = [head(opening[None], title[None])[0].log_softmax(0) for head in self.heads]
         lexical = self.words(words, counts).log_softmax(0)
         topics = (torch.stack(read).mean(0) + LEXICAL * lexical) / (1 + LEXICAL)
         return salience, topics
+
+    def _titled(
+        self, vectors: Tensor, features: Tensor, headline: Tensor, pieces: Tensor, shares: Tensor
+    ) -> Tensor:
+        return _mean(self.titled, vectors, features, headline) + self.pieces(pieces, shares)
+
+    def _untitled(self, vectors: Tensor, features: Tensor, headline: Tensor, *_: Tensor) -> Tensor:
+        return _mean(self.untitled, vectors, features, headline)
+
+
+def _mean(members: nn.ModuleList, vectors: Tensor, features: Tensor, headline: Tensor) -> Tensor:
+    """Salience logits (sentences,) of one document by each member, averaged."""
+    one = (vectors[None], features[None], headline[None])
+    return torch.stack([member(*one)[0] for member in members]).mean(0)

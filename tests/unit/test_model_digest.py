@@ -86,11 +86,7 @@ def test_a_digest_does_not_depend_on_its_neighbours(
     model: Model, documents: list[Document], digests: list[Digest]
 ) -> None:
     for given, together in zip(documents[:8], digests[:8], strict=True):
-        (alone,) = model.digest([given])
-        assert [one.sentence for one in alone.chosen] == [one.sentence for one in together.chosen]
-        assert alone.topic == together.topic
-        scores = [_scores(digest) for digest in (alone, together)]
-        np.testing.assert_allclose(scores[0], scores[1], atol=2e-4)
+        assert list(model.digest([given])) == [together]
 
 
 def test_again_gives_the_same(
@@ -113,7 +109,7 @@ def test_documents_are_taken_only_as_they_are_needed(
     found = model.digest(endless())
     assert taken == 0
     assert len(list(itertools.islice(found, 3))) == 3
-    assert taken < 200
+    assert taken == 3
 
 
 def test_limits(model: Model, documents: list[Document]) -> None:

@@ -52,8 +52,8 @@ def test_a_text_by_itself_is_cut(ids: list[int], size: int) -> None:
     assert {*piece.places} == {4}
 
 
-def test_pooling_leaves_padding_and_the_repeated_headline_out() -> None:
-    tokens = np.arange(12, dtype=np.float32).reshape(6, 2)
+def test_pooling_leaves_the_repeated_headline_out() -> None:
+    tokens = np.arange(8, dtype=np.float32).reshape(4, 2)
     vectors = np.zeros((3, 2), np.float32)
     pool(tokens, [NOWHERE, 1, 1, 2], vectors)
     assert vectors.tolist() == [[0, 0], [6, 8], [6, 7]]

@@ -18,7 +18,7 @@ from newsfold.bundle import take_apart
 from newsfold.chunks import ask_for, every_chunk, staged
 from newsfold.copies import copied
 from newsfold.deadline import Deadline
-from newsfold.digests import WINDOW, digests, model, model_name
+from newsfold.digests import digests, model, model_name
 from newsfold.errors import InputError, TooSlow, Unavailable
 from newsfold.events import ObjectRef, bundle_id
 from newsfold.fields import article_fields, result_fields
@@ -29,6 +29,8 @@ from newsfold.storage import DONE, FAILED, PARTIAL, RUNNING, Row, announce, same
 Outcome = dict[str, Any]
 
 CLOSED = (DONE, PARTIAL, FAILED)
+WINDOW = 32
+"""Articles whose rows are written together: what a dying invocation may have done in vain."""
 _ENOUGH = 600.0
 """Seconds in which every bundle that is not over the limits can be taken apart."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 MAX_SENTENCES = 400
 """Sentences of an article that are read: attention costs their square, and news is far shorter."""
 
-_TOGETHER = 512
-"""Sentences gathered, across articles, before they are encoded: enough for full batches."""
 _DIGITS = 4
 """Decimals of scores, so that float noise does not make two runs' rows differ."""
 
@@ -126,8 +123,8 @@ class Model:
     ) -> Iterator[Digest]:
         """Summarize and classify: one digest per document, in order.
 
-        Lazy: documents are taken by some hundred sentences, so memory does not grow with
-        their number. Only the first `MAX_SENTENCES` sentences of a document are read.
+        Lazy: documents are taken one by one, so memory does not grow with their number. Only
+        the first `MAX_SENTENCES` sentences of a document are read.
 
         Raises:
             ValueError: a limit below 1 (at once); a document without a sentence (on its turn).
@@ -139,59 +136,32 @@ class Model:
 
     def read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Reading]]:
         """Each document with the network's logits, lazily and in order; `digest` without choice."""
-        for several in _gathered(documents):
-            texts: list[str] = []
-            for document in several:
-                body = [sentence.text for sentence in document.sentences]
-                texts += [opening(document.headline, body), document.headline, *body]
-            most = self._manifest.max_tokens
-            ids = iter(tokenize(self._tokenizer, texts, most))
-            tokens = [list(islice(ids, 2 + len(document.sentences))) for document in several]
-            ends = list(accumulate((len(own) - 1 for own in tokens), initial=0))
-            articles = [
-                piece
-                for own, place in zip(tokens, ends, strict=False)
-                for piece in windows(own[1], own[2:], place)
-            ]
-            views = [
-                whole(own[at], 2 * number + at, most)
-                for number, own in enumerate(tokens)
-                for at in (0, 1)
-            ]
-            vectors = self._salience.encode(articles, ends[-1])
-            seen = self._topics.encode(views, len(views)).reshape(len(tokens), 2, -1)
-            spans = zip(several, tokens, seen, pairwise(ends), strict=True)
-            for document, own, view, (start, end) in spans:
-                yield document, self._read(document, vectors[start:end], view, own[1:])
+        for number, document in enumerate(documents):
+            if not document.sentences:
+                raise ValueError(f"document {number} has no sentence")
+            seen = Document(document.headline, document.sentences[:MAX_SENTENCES])
+            yield seen, self._read(seen)
 
-    def _read(
-        self,
-        document: Document,
-        vectors: NDArray[np.float32],
-        view: NDArray[np.float32],
-        ids: list[list[int]],
-    ) -> Reading:
-        """Run the network.
-
-        Args:
-            document: Of one or more sentences.
-            vectors: Of headline and sentences, for salience.
-            view: Of opening and headline, for topics.
-            ids: Tokens of headline and sentences.
-        """
-        headline, body = vectors[0], vectors[1:]
-        first, subject = view
-        titled = bool(document.headline.strip())
+    def _read(self, document: Document) -> Reading:
+        """Encode a document of one or more sentences, and run the network."""
         texts = [sentence.text for sentence in document.sentences]
-        pieces, shares = standing(ids)
+        most = self._manifest.max_tokens
+        views = [opening(document.headline, texts), document.headline]
+        first, *ids = tokenize(self._tokenizer, [*views, *texts], most)
+        vectors = self._salience.encode(windows(ids[0], ids[1:], 0), len(ids))
+        pieces = [whole(own, place, most) for place, own in enumerate((first, ids[0]))]
+        start, subject = self._topics.encode(pieces, len(pieces))
+        headline, body = vectors[0], vectors[1:]
+        titled = bool(document.headline.strip())
+        numbers, shares = standing(ids)
         words, counts = word_counts(ids)
         given = {
             "vectors": body,
             "features": features(texts, body, document.headline, headline if titled else None),
             "headline": headline if titled else np.zeros_like(headline),
-            "pieces": pieces,
+            "pieces": numbers,
             "shares": shares,
-            "opening": first,
+            "opening": start,
             "title": subject if titled else np.zeros_like(subject),
             "words": words,
             "counts": counts,
@@ -214,19 +184,3 @@ class Model:
 
 def _probability(logit: np.float32) -> float:
     return round(float(1 / (1 + np.exp(-np.float64(logit)))), _DIGITS)
-
-
-def _gathered(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Documents, cut to the sentences that are read, until there are sentences enough."""
-    several: list[Document] = []
-    held = 0
-    for number, document in enumerate(documents):
-        if not document.sentences:
-            raise ValueError(f"document {number} has no sentence")
-        several.append(Document(document.headline, document.sentences[:MAX_SENTENCES]))
-        held += len(several[-1].sentences)
-        if held >= _TOGETHER:
-            yield several
-            several, held = [], 0
-    if several:
-        yield several
