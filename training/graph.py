@@ -1,9 +1,8 @@
 """The encoder as ONNX graphs: MiniLM (BERT) written out node by node, in int8.
 
-Ordinary dynamic quantization takes one activation range over the whole batch, so that an article's
-vectors depend on the articles beside it (and are coarse: mean cosine 0.992 to the float original).
-Writing the graph by hand costs two pages and lets vectors depend on their own article only, at a
-mean cosine of 0.999 and more speed:
+Ordinary dynamic quantization takes one activation range over all that is read at once, which is
+coarse: mean cosine 0.992 to the float original. Writing the graph by hand costs two pages and gives
+a mean cosine of 0.999 and more speed:
 
 * Inputs of the attention and of the first feed-forward map, which layer normalisation keeps in
   known ranges, have static scales. They are first evened out per channel, and the weights scaled

@@ -85,8 +85,8 @@ def begun(network: N, places: Mapping[str, str]) -> N:
     found = {}
     for name, own in network.state_dict().items():
         part, _, rest = name.partition(".")
-        place = f"{places.get(part)}.{rest}"
-        absent = part not in places or (rest.startswith("layer.") and place not in state)
+        place = f"{places[part]}.{rest}" if part in places else ""
+        absent = not place or (rest.startswith("layer.") and place not in state)
         found[name] = own if absent else state[place].float()
     network.load_state_dict(found)
     network.eval()

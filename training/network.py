@@ -176,8 +176,10 @@ class Network(nn.Module):
             words: (pieces,), distinct ids.
             counts: (pieces,), what each weighs.
         """
+        titled = headline.any()
+        exporting = torch.compiler.is_exporting()  # else torch would compile both, for seconds
         salience = torch.cond(
-            headline.any(),
+            titled if exporting else bool(titled),
             self._titled,
             self._untitled,
             (vectors, features, headline, pieces, shares),

@@ -154,7 +154,20 @@ def test_the_time_is_up(world: World) -> None:
     world.deadline = Deadline(lambda: 10.0 if len(world.rows(ref)) > 1 else 100.0)
     world.together(world.ingest(ref))
     assert world.rows(ref)[0]["processed"] == 2, "a window"
-    assert world.live([]) == [], "workers hand over, too, a window further each"
+    assert world.live([]) == [], "workers hand over, too, an article further each"
+    assert world.rows(ref) == expected
+
+
+def test_the_time_is_up_within_a_window(world: World, model: Remembering) -> None:
+    expected = undisturbed(world)
+    met: list[str] = []
+    model.met = met.append
+    world.deadline = Deadline(lambda: 10.0 if met else 100.0)
+    ref = world.upload("wire.jsonl", BUNDLE)
+    world.together(world.ingest(ref))
+    assert world.rows(ref)[0]["processed"] == 1
+    world.deadline = Deadline()
+    assert world.live([]) == []
     assert world.rows(ref) == expected
 
 

@@ -51,11 +51,12 @@ def document(headline: str, texts: list[str]) -> Document:
     return Document(headline, [Sentence(at, at + 1, text, 0) for at, text in enumerate(texts)])
 
 
-def test_on_articles_of_our_own(models: tuple[Model, Model]) -> None:
+@pytest.mark.parametrize("titled", [True, False], ids=["headline", "no headline"])
+def test_on_articles_of_our_own(models: tuple[Model, Model], titled: bool) -> None:
     rows = [json.loads(line) for line in ARTICLES.read_text(encoding="utf-8").splitlines()]
     assert len(rows) >= 25
     sentences, topics = compare(
-        models, [document(row["headline"], row["sentences"]) for row in rows]
+        models, [document(row["headline"] * titled, row["sentences"]) for row in rows]
     )
     assert sentences >= SAME_SENTENCES
     assert topics >= SAME_TOPIC

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from newsfold.article import Digest, Sentence
+from newsfold.article import Article, Digest, Paragraph, Sentence
+from newsfold.digests import digests as digested
 from newsfold.model import TOPICS, Document, Model
 from newsfold.model.digest import MAX_SENTENCES
 
@@ -110,6 +111,16 @@ def test_documents_are_taken_only_as_they_are_needed(
     assert taken == 0
     assert len(list(itertools.islice(found, 3))) == 3
     assert taken == 3
+
+
+def test_articles_are_taken_only_as_they_are_needed(model: Model) -> None:
+    text = "The ferry ran aground off Kestrel Point on Monday, the coastguard said."
+    whole = (Paragraph(0, len(text)),)
+    articles = iter([Article(at, 0, len(text), text, whole, language="en") for at in range(1, 4)])
+    first, digest = next(digested(articles, model))
+    assert first.index == 1
+    assert isinstance(digest, Digest)
+    assert len(list(articles)) == 2
 
 
 def test_limits(model: Model, documents: list[Document]) -> None:

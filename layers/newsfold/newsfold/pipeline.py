@@ -141,11 +141,11 @@ def audited(parts: Iterable[Split], audit: Audit) -> Iterator[Article]:
 def process(
     bundle: Row, articles: Iterable[Article], call: Invocation, failed_before: Collection[int] = ()
 ) -> Iterator[Article]:
-    """Digest articles and write their rows, a window at a time.
+    """Digest articles and write their rows, a window at a time, and what there is of the last.
 
     Args:
         bundle: The bundle's row.
-        articles: Articles, of which at least one window is processed.
+        articles: Articles, of which at least one is processed.
         call: The invocation.
         failed_before: Articles whose rows say `failed`: these are replaced.
 
@@ -164,15 +164,15 @@ def process(
         others = [article for article in window if article.index not in copies]
         results = digests(others, model(), max_sentences=bundle["max_sentences"])
         rows = [{**fields[index], **result_fields(copy)} for index, copy in copies.items()]
-        rows += [
-            {**fields[article.index], "note": article.note, **result_fields(result)}
-            for article, result in results  # which add a note where the model was not asked
-        ]
+        for article, result in results:  # which add a note where the model was not asked
+            rows.append({**fields[article.index], "note": article.note, **result_fields(result)})
+            if call.deadline.is_near():
+                break
         call.counts.update(
             ledger.record(bundle, rows, failed_before=failed_before, reused=copies.keys())
         )
         if call.deadline.is_near():
-            break
+            return chain(others[len(rows) - len(copies) :], remaining)
     return remaining
 
 

@@ -1,7 +1,7 @@
 """The model room: sentences of an article in, summary and topics out.
 
-`Model.load` verifies the weights; `Model.digest` reads documents lazily, encodes their sentences in
-batches across documents, and chooses. ONNX Runtime, tokenizers and numpy; no torch.
+`Model.load` verifies the weights; `Model.digest` reads documents lazily, one at a time, and
+chooses. ONNX Runtime, tokenizers and numpy; no torch.
 """
 
 from newsfold.model.digest import Document, Model

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 _ERRORS_ONLY = 3
 _LEVEL = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-"""Beyond this, Add and LayerNormalization become one operator that takes eight times as long (ONNX
-Runtime 1.32), a fifth of the encoder's time; and opening a graph takes longer."""
+"""Beyond this, Add and LayerNormalization become one operator that takes eight times as long as the
+two (ONNX Runtime 1.32), which costs the encoder a fifth of its time; and graphs open slower."""
 
 
 def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
