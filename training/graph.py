@@ -178,7 +178,7 @@ def layers_graph(
 ) -> onnx.ModelProto:
     """All layers: ``states`` of the embeddings to ``tokens``, both (batch, tokens, width; float).
 
-    No token is padding: without a mask ONNX Runtime's attention never writes its shares out.
+    No token is padding: without a mask ONNX Runtime's attention takes less time.
 
     Args:
         weights: As for the embeddings.

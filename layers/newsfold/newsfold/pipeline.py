@@ -171,8 +171,9 @@ def process(
         call.counts.update(
             ledger.record(bundle, rows, failed_before=failed_before, reused=copies.keys())
         )
-        if call.deadline.is_near():
-            return chain(others[len(rows) - len(copies) :], remaining)
+        left = others[len(rows) - len(copies) :]
+        if left or call.deadline.is_near():
+            return chain(left, remaining)
     return remaining
 
 
