@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from newsfold.model.windows import NOWHERE
-from training.lower import LOWER, Layers, batched
+from training.lower import LOWER, Layers, batched, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ class Upper(Layers):
                 own, places = pieces[at]
                 states[row, : len(places)] = torch.from_numpy(own.astype(np.float32))
                 rows[row, : len(places)] = torch.from_numpy(places % (sum(counts) + 1))
-            with torch.autocast(device.type, torch.bfloat16):
+            with mixed(device.type):
                 hidden = self(states.to(device), lengths.to(device)).float()
             total = total.index_add(0, rows.flatten().to(device), hidden.flatten(0, 1))
         return list(functional.normalize(total[:-1], dim=1).split(counts))
