@@ -29,6 +29,7 @@ from training.encoder import MAX_TOKENS, ORIGIN_SHA256, TorchEncoder, input_rang
 from training.graph import embeddings_graph, layers_graph
 from training.lower import pieces_of
 from training.network import WIDTH, Network
+from training.stacked import Stacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from newsfold.model.windows import Piece
 
-NAME, VERSION = "newsfold-mini", "0.4.1"
+NAME, VERSION = "newsfold-mini", "0.4.2"
 WEIGHTS = PROJECT / "training" / "weights" / f"{NAME}-{VERSION}.safetensors"
 """Layers, members, pieces, heads and words, as trained, rounded to float16: the original."""
 _RANGES = 500
@@ -144,8 +145,10 @@ def export_document(folder: Path) -> None:
         "words": {0: words},
         "counts": {0: words},
     }
+    network = original_network()
+    network.titled, network.untitled = Stacked(network.titled), Stacked(network.untitled)
     program = torch.onnx.export(
-        original_network(),
+        network,
         kwargs=example,
         dynamo=True,
         input_names=list(example),

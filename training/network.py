@@ -19,7 +19,7 @@ LEXICAL = 1.0
 """Weight of the word model beside the topic heads."""
 TOGETHER = 3
 """Members for documents with a headline that learnt together with the layers: the first ones."""
-_PLACES = 24
+PLACES = 24
 """Sentences with a learned place of their own; all later ones share the last."""
 
 
@@ -99,7 +99,7 @@ class Member(nn.Module):
         self.vector = nn.Linear(WIDTH, size)
         self.headline = nn.Linear(WIDTH, size)
         self.told = nn.Sequential(nn.Linear(FEATURES, size), nn.GELU(), nn.Linear(size, size))
-        self.place = nn.Embedding(_PLACES, size)
+        self.place = nn.Embedding(PLACES, size)
         nn.init.normal_(self.place.weight, std=0.02)
         self.layers = nn.ModuleList(Layer(size, heads, dropout) for _ in range(layers))
         self.norm = nn.LayerNorm(size)
@@ -121,7 +121,7 @@ class Member(nn.Module):
             mask: (batch, sentences), True where there is a sentence; None: everywhere.
         """
         count = vectors.shape[1]
-        places = torch.arange(count, device=vectors.device).clamp(max=_PLACES - 1)
+        places = torch.arange(count, device=vectors.device).clamp(max=PLACES - 1)
         x = self.vector(self.in_dropout(vectors)) + self.told(features) + self.place(places)
         x = torch.cat([self.headline(headline)[:, None], x], 1)
         whole = None if mask is None else torch.cat([torch.ones_like(mask[:, :1]), mask], 1)
@@ -130,6 +130,15 @@ class Member(nn.Module):
             x = layer(x, whole)
         x = self.norm(x)
         return self.salience(self.dropout(x[:, 1:]))[..., 0]
+
+
+class Members(nn.ModuleList):
+    """Document transformers whose logits are averaged."""
+
+    def forward(self, vectors: Tensor, features: Tensor, headline: Tensor) -> Tensor:
+        """Salience logits (sentences,) of one document; arguments as in `Network.forward`."""
+        one = (vectors[None], features[None], headline[None])
+        return torch.stack([member(*one)[0] for member in self]).mean(0)
 
 
 class Network(nn.Module):
@@ -141,9 +150,9 @@ class Network(nn.Module):
 
     def __init__(self, titled: int, untitled: int, heads: int) -> None:
         super().__init__()
-        self.titled = nn.ModuleList(Member() for _ in range(titled))
+        self.titled = Members(Member() for _ in range(titled))
         self.pieces = Pieces()
-        self.untitled = nn.ModuleList(Member() for _ in range(untitled))
+        self.untitled = Members(Member() for _ in range(untitled))
         self.heads = nn.ModuleList(TopicHead() for _ in range(heads))
         self.words = Words()
 
@@ -192,13 +201,7 @@ class Network(nn.Module):
     def _titled(
         self, vectors: Tensor, features: Tensor, headline: Tensor, pieces: Tensor, shares: Tensor
     ) -> Tensor:
-        return _mean(self.titled, vectors, features, headline) + self.pieces(pieces, shares)
+        return self.titled(vectors, features, headline) + self.pieces(pieces, shares)
 
     def _untitled(self, vectors: Tensor, features: Tensor, headline: Tensor, *_: Tensor) -> Tensor:
-        return _mean(self.untitled, vectors, features, headline)
-
-
-def _mean(members: nn.ModuleList, vectors: Tensor, features: Tensor, headline: Tensor) -> Tensor:
-    """Salience logits (sentences,) of one document by each member, averaged."""
-    one = (vectors[None], features[None], headline[None])
-    return torch.stack([member(*one)[0] for member in members]).mean(0)
+        return self.untitled(vectors, features, headline)

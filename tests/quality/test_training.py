@@ -17,6 +17,7 @@ from training.loop import START, begun
 from training.lower import Embedded
 from training.network import WIDTH, Network
 from training.salience import Batch, Salience
+from training.stacked import Stacked
 from training.upper import Upper, thinned
 
 pytestmark = [
@@ -117,12 +118,15 @@ def test_the_network_that_ships_chooses_as_the_one_that_learns() -> None:
     none = torch.zeros(0, dtype=torch.long), torch.zeros(0)
     with torch.inference_mode():
         together = learner(given)
-        for row in range(STORIES):
-            here = given.mask[row]
-            vectors, told = given.vectors[row][here], given.told[row][here]
-            words = given.pieces[row][here], given.shares[row][here]
-            alone, _ = network(vectors, told, given.headline[row], *words, empty, empty, *none)
-            assert torch.allclose(together[row][here], alone, atol=1e-4)
+        for stacked in (False, True):
+            if stacked:
+                network.titled, network.untitled = map(Stacked, (network.titled, network.untitled))
+            for row in range(STORIES):
+                here = given.mask[row]
+                vectors, told = given.vectors[row][here], given.told[row][here]
+                words = given.pieces[row][here], given.shares[row][here]
+                alone, _ = network(vectors, told, given.headline[row], *words, empty, empty, *none)
+                assert torch.allclose(together[row][here], alone, atol=1e-4)
     assert together[1, -1] == -1e4
 
 

@@ -21,7 +21,7 @@ def copy(tmp_path: Path) -> Path:
 
 def test_the_shipped_weights_are_whole() -> None:
     manifest = verify(model_dir())
-    assert manifest.name == "newsfold-mini-0.4.1"
+    assert manifest.name == "newsfold-mini-0.4.2"
     assert 0 < manifest.uncertain < 1
     assert manifest.temperature > 0
 
