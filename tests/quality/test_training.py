@@ -76,6 +76,16 @@ def test_what_is_trained_reads_as_what_is_exported(monkeypatch: pytest.MonkeyPat
     assert (learning.numpy() * exported).sum(1).min() > 0.999  # one is bfloat16
 
 
+@pytest.mark.parametrize(("able", "mixed"), [({}, False), ({"avx512_bf16": True}, True)])
+def test_bfloat16_is_used_where_the_processor_has_it(
+    able: dict[str, bool], mixed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
+    with lower.mixed("cpu"):
+        product = torch.ones(2, 2) @ torch.ones(2, 2)
+    assert product.dtype == (torch.bfloat16 if mixed else torch.float32)
+
+
 def test_training_goes_on_from_the_version_before() -> None:
     before = load_file(START)
     chooser = begun(Salience(), salience._PLACES)
