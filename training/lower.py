@@ -141,7 +141,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 def mixed(device: str) -> torch.autocast:
-    """Reckon in bfloat16 where the hardware does; others take a hundred times as long with it."""
+    """Reckon in bfloat16 where the hardware does; others take sixty times as long with it."""
     able = device != "cpu" or any(
         torch.cpu.get_capabilities().get(name) for name in ("avx512_bf16", "amx_bf16", "bf16")
     )

@@ -29,7 +29,8 @@ class Stacked(nn.Module):
     def __init__(self, members: Members) -> None:
         super().__init__()
         self.layers, self.heads = len(members[0].layers), members[0].layers[0].heads
-        linear = {f"{name}.weight" for name, part in members[0].named_modules() if _linear(part)}
+        parts = members[0].named_modules()
+        linear = {f"{name}.weight" for name, part in parts if isinstance(part, nn.Linear)}
         stacked, _ = stack_module_state(list(members))
         self.weights = nn.ParameterDict(
             {
@@ -68,10 +69,6 @@ class Stacked(nn.Module):
 
     def _weight(self, name: str, kind: str = "weight") -> Tensor:
         return self.weights[_key(f"{name}.{kind}")]
-
-
-def _linear(part: nn.Module) -> bool:
-    return isinstance(part, nn.Linear)
 
 
 def _key(name: str) -> str:
